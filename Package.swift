@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "grdp",
+  products: [
+    .executable(name: "grdp", targets: ["grdp"]),
+    .library(name: "Sim", targets: ["Sim"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSleef", pkgConfig: "sleef", providers: [.apt(["libsleef-dev"])]),
+    .target(name: "CKernels", dependencies: ["CSleef"]),
+    .target(name: "CQuantiles"),
+    .target(name: "Sim", dependencies: ["CKernels", "CQuantiles"], swiftSettings: settings),
+    .target(
+      name: "Scenarios", dependencies: ["Sim", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(name: "Report", dependencies: ["Sim", "Scenarios"], swiftSettings: settings),
+    .executableTarget(
+      name: "grdp",
+      dependencies: [
+        "Sim", "Scenarios", "Report",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/CLI", swiftSettings: settings),
+    .testTarget(name: "SimTests", dependencies: ["Sim", "CKernels"], swiftSettings: settings),
+    .testTarget(
+      name: "ScenariosTests", dependencies: ["Scenarios", "Sim"], swiftSettings: settings),
+    .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),
+    .testTarget(name: "CLITests", dependencies: ["grdp"], swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx17
+)
