@@ -1,0 +1,158 @@
+/// A value graph: every distinct computation of a run appears once.
+///
+/// Nodes are numbered in the order they were made, operands before users. Making the same node
+/// twice gives the same number, so common subexpressions, everything that does not change with time,
+/// and everything that scenarios share are found without looking for them. Nodes whose operands
+/// are known numbers become known numbers.
+struct Graph {
+  /// A node's number.
+  typealias ID = Int32
+
+  /// One computation.
+  struct Node: Hashable {
+    var operation: Operation
+    /// Operands: nodes, or what ``Operation`` says.
+    var a: ID = -1
+    var b: ID = -1
+    var c: ID = -1
+  }
+
+  /// What a node computes from `a`, `b`, `c`.
+  enum Operation: UInt8 {
+    /// The number at position a of ``Graph/constants``.
+    case constant
+    /// Column a of the given draws.
+    case given
+    /// Stream a, period index b, sub-stream c.
+    case uniform
+    /// Quantile table b at the standard normal a.
+    case tableQuantile
+    case negate, not, exp, log, log1p, sqrt, abs, tanh, sin, cos, atan
+    case normalQuantile, normalCDF
+    case add, subtract, multiply, divide, power, minimum, maximum
+    case less, lessOrEqual, equal, notEqual, and, or
+    /// b where a is not zero, else c.
+    case select
+  }
+
+  private(set) var nodes: [Node] = []
+  private(set) var constants: [Double] = []
+  private var table: [ID] = Array(repeating: -1, count: 1 << 12)
+  private var constantIDs: [UInt64: ID] = [:]
+
+  /// The node of a known number.
+  mutating func constant(_ value: Double) -> ID {
+    let bits = value.isNaN ? Double.nan.bitPattern : value.bitPattern
+    if let known = constantIDs[bits] { return known }
+    constants.append(Double(bitPattern: bits))
+    let id = append(Node(operation: .constant, a: ID(constants.count - 1)))
+    constantIDs[bits] = id
+    return id
+  }
+
+  /// The number of a node that is a known number.
+  func value(_ id: ID) -> Double? {
+    let node = nodes[Int(id)]
+    return node.operation == .constant ? constants[Int(node.a)] : nil
+  }
+
+  /// The node of a leaf: given columns and uniforms.
+  mutating func leaf(_ operation: Operation, _ a: Int, _ b: Int = -1, _ c: Int = -1) -> ID {
+    intern(Node(operation: operation, a: ID(a), b: ID(b), c: ID(c)))
+  }
+
+  /// A quantile-table lookup.
+  mutating func tableQuantile(_ z: ID, table: Int) -> ID {
+    intern(Node(operation: .tableQuantile, a: z, b: ID(table)))
+  }
+
+  /// A function of one argument.
+  mutating func unary(_ operation: Operation, _ a: ID) -> ID {
+    if let x = value(a) { return constant(fold(operation, x)) }
+    return intern(Node(operation: operation, a: a))
+  }
+
+  /// A function of two arguments.
+  mutating func binary(_ operation: Operation, _ a: ID, _ b: ID) -> ID {
+    if let x = value(a), let y = value(b) { return constant(fold(operation, x, y)) }
+    switch operation {
+    case .add, .multiply, .equal, .notEqual, .and, .or, .minimum, .maximum:
+      // Commutative to the bit, so one order serves both.
+      return intern(Node(operation: operation, a: min(a, b), b: max(a, b)))
+    default:
+      return intern(Node(operation: operation, a: a, b: b))
+    }
+  }
+
+  /// `a` where `condition` is not zero, else `b`.
+  mutating func select(_ condition: ID, _ a: ID, _ b: ID) -> ID {
+    if let known = value(condition) { return known != 0 ? a : b }
+    if a == b { return a }
+    return intern(Node(operation: .select, a: condition, b: a, c: b))
+  }
+
+  // MARK: Interning
+
+  private mutating func append(_ node: Node) -> ID {
+    nodes.append(node)
+    return ID(nodes.count - 1)
+  }
+
+  private func slot(_ node: Node) -> Int {
+    var h = UInt64(truncatingIfNeeded: Int(node.a) &* 0x1_0000_0001 &+ Int(node.b))
+    h = (h ^ (UInt64(UInt32(bitPattern: node.c)) << 24)) &+ UInt64(node.operation.rawValue)
+    h = (h ^ (h >> 31)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: (h ^ (h >> 29)) >> 8)
+  }
+
+  private mutating func intern(_ node: Node) -> ID {
+    if nodes.count * 2 > table.count { grow() }
+    let mask = table.count - 1
+    var position = slot(node) & mask
+    while table[position] >= 0 {
+      if nodes[Int(table[position])] == node { return table[position] }
+      position = (position + 1) & mask
+    }
+    let id = append(node)
+    table[position] = id
+    return id
+  }
+
+  private mutating func grow() {
+    table = Array(repeating: -1, count: table.count * 4)
+    let mask = table.count - 1
+    for (id, node) in nodes.enumerated() where node.operation != .constant {
+      var position = slot(node) & mask
+      while table[position] >= 0 { position = (position + 1) & mask }
+      table[position] = ID(id)
+    }
+  }
+}
+
+extension Graph.Operation {
+  /// How many of a node's operands are nodes.
+  var operandCount: Int {
+    switch self {
+    case .constant, .given, .uniform: 0
+    case .tableQuantile, .negate, .not, .exp, .log, .log1p, .sqrt, .abs, .tanh, .sin, .cos, .atan,
+      .normalQuantile, .normalCDF:
+      1
+    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .less, .lessOrEqual,
+      .equal, .notEqual, .and, .or:
+      2
+    case .select: 3
+    }
+  }
+
+  /// Whether a result is certain to be NaN or infinite when operand `position` is.
+  ///
+  /// Used to place finiteness checks only where a wrong number could disappear.
+  func preservesNonFinite(operand position: Int) -> Bool {
+    switch self {
+    case .negate, .sqrt, .log, .abs, .add, .subtract, .multiply, .sin, .cos: true
+    // ∞/x is infinite or NaN, but x/∞ is zero.
+    case .divide: position == 0
+    default: false
+    }
+  }
+}

@@ -1,0 +1,226 @@
+internal import CKernels
+internal import Synchronization
+
+/// One number to keep for every draw.
+public struct Output: Hashable, Sendable {
+  /// Position in the scenarios of the simulation.
+  public var scenario: Int
+  /// Position in ``Model/variables``.
+  public var variable: Int
+  /// Flat element.
+  public var element: Int
+  /// The period.
+  public var year: Int
+
+  /// Creates an output.
+  public init(scenario: Int = 0, variable: Int, element: Int = 0, year: Int) {
+    self.scenario = scenario
+    self.variable = variable
+    self.element = element
+    self.year = year
+  }
+}
+
+/// A model, some scenarios, a source of draws and the outputs wanted: compiled, ready to run.
+///
+/// The one primitive of the engine: *evaluate a batch of lanes*. A lane is one draw under every
+/// scenario at once, so differences between scenarios are paired. For the same inputs the results
+/// are the same to the bit, whatever the number of workers, the lanes computed together, the
+/// instruction set, or which other outputs are wanted.
+public struct Simulation: Sendable {
+  /// Draws per block: the unit in which work is handed out and sums are formed.
+  public static let blockSize = 4096
+
+  /// The model.
+  public let model: Model
+  /// The scenarios, all run on the same draws.
+  public let scenarios: [Scenario]
+  /// The outputs, those undefined in their year left out.
+  public let outputs: [Output]
+
+  let draws: DrawSource
+  let posterior: PosteriorIndex?
+  let program: Program
+
+  /// Compiles.
+  ///
+  /// - Parameters:
+  ///   - model: A model without violations.
+  ///   - analysis: Its analysis.
+  ///   - outputs: What to keep; an output in a year in which its variable has no form is left out.
+  ///   - draws: Where parameters and shocks come from.
+  ///   - posterior: Which prior draw each draw uses; nil for the prior itself.
+  ///   - checksIdentities: Whether the model's identities are checked on every draw.
+  ///   - checksFinite: Whether a variable that is NaN or infinite in some draw is an error.
+  public init(
+    _ model: Model, analysis: ModelAnalysis, scenarios: [Scenario], outputs: [Output],
+    draws: DrawSource, posterior: PosteriorIndex? = nil, checksIdentities: Bool = true,
+    checksFinite: Bool = true
+  ) throws(SimulationError) {
+    self.model = model
+    self.scenarios = scenarios
+    self.draws = draws
+    self.posterior = posterior
+    var lowering = try Lowering(model, order: analysis.order, draws: draws)
+    let identities = checksIdentities ? model.identities : []
+    let needed = model.variablesNeeded(by: outputs, identities: identities)
+    for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }
+    var roots: [Graph.ID] = []
+    var defined: [Output] = []
+    for output in outputs {
+      guard
+        let node = try lowering.node(
+          scenario: output.scenario, variable: output.variable, element: output.element,
+          year: output.year)
+      else { continue }
+      roots.append(node)
+      defined.append(output)
+    }
+    self.outputs = defined
+    let holds = try lowering.identities(identities, scenarios: scenarios.count)
+    lowering.finishStages()
+    program = Program(
+      lowering, roots: roots, variables: checksFinite ? lowering.variableNodes : [],
+      identities: holds)
+  }
+
+  /// Runs draws `0..<count` and keeps every value: `columns[output][draw]`.
+  ///
+  /// Memory: 8 bytes per output and draw.
+  ///
+  /// - Throws: ``SimulationError/notFinite(_:)`` or ``SimulationError/identityViolated`` for the
+  ///   first draw in which it happens, whatever the number of workers.
+  public func columns(
+    draws count: Int, workers: Int = 1, kernels: Kernels
+  ) async throws(SimulationError) -> Columns {
+    let columns = Columns(program.columns, draws: count)
+    unsafe try await forEachBlock(draws: count, workers: workers, kernels: kernels) { block, _ in
+      { column in unsafe columns.pointer(column) + block * Simulation.blockSize }
+    }
+    return columns
+  }
+
+  /// Runs every block once, in any order, on `workers` workers.
+  ///
+  /// `destination(block, worker)` says where the columns of a block go; `finished` is told when
+  /// they are there.
+  func forEachBlock(
+    draws count: Int, workers: Int, kernels: Kernels,
+    destination: @Sendable @escaping (_ block: Int, _ worker: Int) -> (Int) -> UnsafeMutablePointer<Double>,
+    finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void = { _, _ in }
+  ) async throws(SimulationError) {
+    let blocks = (count + Simulation.blockSize - 1) / Simulation.blockSize
+    let next = Atomic<Int>(0)
+    // The smallest failing draw, times two, plus one if it is an identity that does not hold.
+    let failure = Atomic<Int>(Int.max)
+    let isCancelled = Atomic<Bool>(false)
+    @Sendable func work(_ worker: Int) {
+      let workspace = Workspace(for: program, kernels: kernels)
+      while true {
+        let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if block >= blocks { return }
+        if Task.isCancelled {
+          isCancelled.store(true, ordering: .relaxed)
+          return
+        }
+        let start = block * Simulation.blockSize
+        // Blocks are handed out in order: those before the first failure are all run.
+        if start * 2 > failure.load(ordering: .relaxed) { return }
+        let end = min(count, start + Simulation.blockSize)
+        let columns = unsafe destination(block, worker)
+        var isWhole = true
+        for first in stride(from: start, to: end, by: workspace.width) {
+          let lanes = min(workspace.width, end - first)
+          unsafe workspace.run(
+            program, draws: draws, posterior: posterior, start: first, count: lanes
+          ) { column in unsafe columns(column) + (first - start) }
+          if let (lane, isFinite) = workspace.firstFailure(program, count: lanes) {
+            failure.min((first + lane) * 2 + (isFinite ? 1 : 0), ordering: .relaxed)
+            isWhole = false
+            break
+          }
+        }
+        if isWhole { finished(block, worker) }
+      }
+    }
+    await withTaskGroup(of: Void.self) { group in
+      for worker in 1..<max(1, workers) { group.addTask { @Sendable in work(worker) } }
+      work(0)
+    }
+    let code = failure.load(ordering: .relaxed)
+    if code < Int.max { throw diagnose(draw: code / 2) }
+    if isCancelled.load(ordering: .relaxed) { throw .cancelled }
+  }
+}
+
+/// Every value of every output: `columns[output][draw]`.
+@safe public final class Columns: Sendable {
+  /// The number of draws.
+  public let draws: Int
+  private let kinds: [Program.Column]
+  private let slot: [Int]
+  private nonisolated(unsafe) let storage: UnsafeMutablePointer<Double>
+
+  init(_ kinds: [Program.Column], draws: Int) {
+    self.draws = draws
+    self.kinds = kinds
+    var stored = 0
+    slot = kinds.map { kind in
+      guard case .stored = kind else { return -1 }
+      stored += 1
+      return stored - 1
+    }
+    unsafe storage = .allocate(capacity: max(1, stored * draws))
+  }
+
+  deinit { unsafe storage.deallocate() }
+
+  /// The number of outputs.
+  public var count: Int { kinds.count }
+
+  /// Where a stored column begins.
+  func pointer(_ column: Int) -> UnsafeMutablePointer<Double> {
+    unsafe storage + slot[column] * draws
+  }
+
+  /// The value of an output that is the same for every draw.
+  public func constant(_ column: Int) -> Double? {
+    if case .constant(let value) = kinds[column] { value } else { nil }
+  }
+
+  /// The value of one output in one draw.
+  public subscript(column: Int, draw: Int) -> Double {
+    precondition(draw >= 0 && draw < draws, "no such draw")
+    if let value = constant(column) { return value }
+    return unsafe pointer(column)[draw]
+  }
+}
+
+extension Model {
+  /// The variables that outputs and identities need, directly or through others, in any year.
+  func variablesNeeded(by outputs: [Output], identities: [Identity]) -> Set<Int> {
+    var needed: Set<Int> = []
+    var waiting = outputs.map(\.variable)
+    for identity in identities {
+      switch identity.claim {
+      case .equal(let left, let right):
+        waiting += (left.references + right.references).compactMap(\.variable)
+      case .holds(let condition): waiting += condition.references.compactMap(\.variable)
+      }
+    }
+    while let variable = waiting.popLast() {
+      guard needed.insert(variable).inserted else { continue }
+      for form in variables[variable].forms {
+        for rule in form.rules { waiting += rule.references.compactMap(\.variable) }
+      }
+    }
+    return needed
+  }
+}
+
+extension Reference {
+  /// The variable that is read, if it is one.
+  var variable: Int? {
+    if case .variable(let number) = target { number } else { nil }
+  }
+}

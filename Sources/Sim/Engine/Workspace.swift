@@ -1,0 +1,118 @@
+internal import CKernels
+
+/// The scratch of one worker: rows of lanes, reused for every block it runs.
+///
+/// All unsafe storage of the engine is here. Rows were numbered, and so checked, when the program
+/// was made.
+@safe
+struct Workspace: ~Copyable {
+  /// Lanes computed together; chosen so that the rows of a block stay in cache.
+  let width: Int
+  private let rows: UnsafeMutablePointer<Double>
+  private let drawNumbers: UnsafeMutablePointer<UInt64>
+  private let parameterDrawNumbers: UnsafeMutablePointer<UInt64>
+  private let tables: [QuantileTable]
+  private let kernels: UnsafePointer<grdp_kernels>
+
+  init(for program: Program, kernels: Kernels) {
+    width = Workspace.width(rows: program.rowCount)
+    let bytes = program.rowCount * width * MemoryLayout<Double>.stride
+    unsafe rows = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Double.self, capacity: program.rowCount * width)
+    unsafe rows.initialize(repeating: 0, count: program.rowCount * width)
+    unsafe drawNumbers = .allocate(capacity: width)
+    unsafe parameterDrawNumbers = .allocate(capacity: width)
+    tables = program.tables
+    unsafe self.kernels = unsafe kernels.table
+  }
+
+  deinit {
+    unsafe rows.deallocate()
+    unsafe drawNumbers.deallocate()
+    unsafe parameterDrawNumbers.deallocate()
+  }
+
+  /// Half a megabyte of rows, between 64 and 512 lanes; results do not depend on it.
+  private static func width(rows: Int) -> Int {
+    let lanes = (512 << 10) / (max(rows, 1) * MemoryLayout<Double>.stride)
+    return min(512, max(64, lanes & ~63))
+  }
+
+  /// A row's first lane.
+  func row(_ number: Int32) -> UnsafeMutablePointer<Double> {
+    unsafe rows + Int(number) * width
+  }
+
+  /// Runs `program` for the draws from `start`, at most ``width`` of them, and stores column c of
+  /// draw `start + i` at `store(c)[i]`.
+  func run(
+    _ program: Program, draws: DrawSource, posterior: PosteriorIndex?, start: Int, count: Int,
+    store: (Int) -> UnsafeMutablePointer<Double>
+  ) {
+    let n = (count + 7) & ~7
+    for lane in 0..<n {
+      let draw = UInt64(start + lane)
+      unsafe drawNumbers[lane] = draw
+      unsafe parameterDrawNumbers[lane] = posterior?.entry(of: draw) ?? draw
+    }
+    let k = unsafe kernels.pointee
+    for step in program.instructions {
+      let out = unsafe rows + Int(step.out) * width
+      switch step.kind {
+      case .unary:
+        unsafe k.unary[Int(step.function)](out, row(step.a), n)
+      case .binaryVV:
+        unsafe k.binary_vv[Int(step.function)](out, row(step.a), row(step.b), n)
+      case .binaryVS:
+        unsafe k.binary_vs[Int(step.function)](out, row(step.a), step.scalar, n)
+      case .binarySV:
+        unsafe k.binary_sv[Int(step.function)](out, step.scalar, row(step.b), n)
+      case .selectVV:
+        unsafe k.select_vv(out, row(step.a), row(step.b), row(step.c), n)
+      case .selectVS:
+        unsafe k.select_vs(out, row(step.a), row(step.b), step.scalar, n)
+      case .selectSV:
+        unsafe k.select_sv(out, row(step.a), step.scalar, row(step.c), n)
+      case .selectSS:
+        unsafe k.select_ss(out, row(step.a), step.scalar, program.numbers[Int(step.c)], n)
+      case .fill:
+        unsafe k.fill(out, step.scalar, n)
+      case .checkFinite:
+        unsafe k.check_finite(out, row(step.a), n)
+      case .store:
+        unsafe store(Int(step.out)).update(from: row(step.a), count: count)
+      case .uniform:
+        let use = program.streams[Int(step.a)]
+        let numbers = unsafe use.isParameter ? parameterDrawNumbers : drawNumbers
+        unsafe k.philox_uniform(
+          out, step.c < 0 ? nil : row(step.c), numbers, use.stream.key, UInt32(step.b),
+          UInt32(step.scalar), n)
+      case .tableQuantile:
+          unsafe k.table_quantile(out, row(step.a), tables[Int(step.b)].table, n)
+      case .given:
+        unsafe copyGiven(draws, column: Int(step.a), start: start, count: count, n: n, to: out)
+      }
+    }
+  }
+
+  /// Copies a given column; lanes beyond the last draw repeat it.
+  private func copyGiven(
+    _ draws: DrawSource, column: Int, start: Int, count: Int, n: Int,
+    to out: UnsafeMutablePointer<Double>
+  ) {
+    guard case .given(let given) = draws else { return }
+    let values = given.columns[column]
+    for lane in 0..<n { unsafe out[lane] = values[start + min(lane, count - 1)] }
+  }
+
+  /// The first of `count` lanes in which some variable was not finite, or an identity did not hold.
+  func firstFailure(_ program: Program, count: Int) -> (lane: Int, isFinite: Bool)? {
+    for lane in 0..<count {
+      if unsafe row(program.finiteRow)[lane].isNaN { return (lane, false) }
+      if let identities = program.identityRow, unsafe row(identities)[lane] == 0 {
+        return (lane, true)
+      }
+    }
+    return nil
+  }
+}
