@@ -5,12 +5,15 @@ public enum DrawSource: Sendable {
   case streams(parameters: UInt64, shocks: UInt64)
   /// Numbers from outside.
   case given(GivenDraws)
+  /// Every uniform is one half, so each law that is a single distribution is at its median: the
+  /// central path.
+  case medians
 
   /// The seed of the streams of parameters or of shocks.
   func seed(ofParameter isParameter: Bool) -> UInt64 {
     switch self {
     case .streams(let parameters, let shocks): isParameter ? parameters : shocks
-    case .given: 0
+    case .given, .medians: 0
     }
   }
 }
@@ -21,7 +24,8 @@ public struct GivenDraws: Sendable {
   public var columns: [[Double]]
   /// `parameters[parameter][element]`: the column that holds it.
   public var parameters: [[Int]]
-  /// `shocks[shock][element][year - first]`: the column that holds it; -1 is "no shock", zero.
+  /// `shocks[shock][element][year - first]`: the column that holds it; -1 is "no shock", the law at
+  /// its median.
   public var shocks: [[[Int]]]
 
   /// Creates given draws.
@@ -32,21 +36,6 @@ public struct GivenDraws: Sendable {
     self.columns = columns
     self.parameters = parameters
     self.shocks = shocks
-  }
-
-  /// Draws of the given parameter values without any shock; `values[parameter][element]`.
-  public init(parameters values: [[Double]], in model: Model) {
-    var columns: [[Double]] = []
-    let positions = values.map { elements in
-      elements.map { value in
-        columns.append([value])
-        return columns.count - 1
-      }
-    }
-    let none = Array(repeating: -1, count: model.timeline.count)
-    self.init(
-      columns: columns, parameters: positions,
-      shocks: model.shocks.map { Array(repeating: none, count: $0.laws.count) })
   }
 
   /// The number of draws.

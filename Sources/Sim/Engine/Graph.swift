@@ -62,8 +62,9 @@ struct Graph {
   }
 
   /// A quantile-table lookup.
-  mutating func tableQuantile(_ z: ID, table: Int) -> ID {
-    intern(Node(operation: .tableQuantile, a: z, b: ID(table)))
+  mutating func tableQuantile(_ z: ID, table: Int, of tables: [QuantileTable]) -> ID {
+    if let known = value(z) { return constant(tables[table].value(atNormal: known)) }
+    return intern(Node(operation: .tableQuantile, a: z, b: ID(table)))
   }
 
   /// A function of one argument.

@@ -358,10 +358,9 @@ struct Lowering {
     if known >= 0 { return known }
     let parameter = model.parameters[number]
     let node: Graph.ID
-    switch draws {
-    case .given(let given):
+    if case .given(let given) = draws {
       node = graph.leaf(.given, given.parameters[number][element])
-    case .streams:
+    } else {
       node = try law(
         parameter.priors[element], .init(.parameter(number), element: element),
         over: parameter.over, period: 0)
@@ -378,11 +377,9 @@ struct Lowering {
     if known >= 0 { return known }
     let shock = model.shocks[number]
     let node: Graph.ID
-    switch draws {
-    case .given(let given):
-      let column = given.shocks[number][element][period]
-      node = column < 0 ? graph.constant(0) : graph.leaf(.given, column)
-    case .streams:
+    if case .given(let given) = draws, given.shocks[number][element][period] >= 0 {
+      node = graph.leaf(.given, given.shocks[number][element][period])
+    } else {
       node = try law(
         shock.laws[element], .init(.shock(number), element: element), over: shock.over,
         period: period)
@@ -428,6 +425,7 @@ struct Lowering {
   private mutating func uniform(
     _ variate: Correlation.Variate, substream: Int, period: Int
   ) -> Graph.ID {
+    guard case .streams = draws else { return graph.constant(0.5) }
     var isParameter = false
     if case .parameter = variate.target { isParameter = true }
     let use = StreamUse(
@@ -490,7 +488,8 @@ struct Lowering {
       let exponent = graph.binary(.multiply, graph.constant(logSD), z(source))
       return graph.binary(.multiply, graph.constant(median), graph.unary(.exp, exponent))
     case .table(let law, let scale):
-      let value = graph.tableQuantile(z(source), table: try table(law))
+      let position = try table(law)
+      let value = graph.tableQuantile(z(source), table: position, of: tables)
       return scale == 1 ? value : graph.binary(.multiply, graph.constant(scale), value)
     case .uniform(let low, let high):
       let part = graph.binary(.multiply, graph.constant(high - low), u(source))

@@ -209,25 +209,16 @@ private struct Emission {
     case .given: instructions.append(.init(kind: .given, out: out, a: node.a))
     case .uniform: emitUniform(id, node, out)
     case .tableQuantile:
-      instructions.append(.init(kind: .tableQuantile, out: out, a: operandRow(node.a), b: node.b))
+      instructions.append(.init(kind: .tableQuantile, out: out, a: row(of: node.a), b: node.b))
     case .select: emitSelect(node, out)
     default:
       if let function = node.operation.unaryKernel {
         instructions.append(
-          .init(kind: .unary, function: function, out: out, a: operandRow(node.a)))
+          .init(kind: .unary, function: function, out: out, a: row(of: node.a)))
       } else if let function = node.operation.binaryKernel {
         emitBinary(node, function, out)
       }
     }
-  }
-
-  /// The row of an operand that is not a known number, or a new row filled with the number.
-  private mutating func operandRow(_ id: Graph.ID) -> Int32 {
-    if let number = graph.value(id), rowOf[Int(id)] < 0 {
-      rowOf[Int(id)] = takeRow()
-      instructions.append(.init(kind: .fill, out: rowOf[Int(id)], scalar: number))
-    }
-    return rowOf[Int(id)]
   }
 
   private mutating func emitUniform(_ id: Graph.ID, _ node: Graph.Node, _ out: Int32) {
@@ -255,32 +246,32 @@ private struct Emission {
     if let number = graph.value(node.b) {
       instructions.append(
         .init(
-          kind: .binaryVS, function: function, out: out, a: operandRow(node.a), scalar: number))
+          kind: .binaryVS, function: function, out: out, a: row(of: node.a), scalar: number))
     } else if let number = graph.value(node.a) {
       instructions.append(
         .init(
-          kind: .binarySV, function: function, out: out, b: operandRow(node.b), scalar: number))
+          kind: .binarySV, function: function, out: out, b: row(of: node.b), scalar: number))
     } else {
       instructions.append(
         .init(
-          kind: .binaryVV, function: function, out: out, a: operandRow(node.a),
-          b: operandRow(node.b)))
+          kind: .binaryVV, function: function, out: out, a: row(of: node.a),
+          b: row(of: node.b)))
     }
   }
 
   private mutating func emitSelect(_ node: Graph.Node, _ out: Int32) {
-    let condition = operandRow(node.a)
+    let condition = row(of: node.a)
     switch (graph.value(node.b), graph.value(node.c)) {
     case (nil, nil):
       instructions.append(
         .init(
-          kind: .selectVV, out: out, a: condition, b: operandRow(node.b), c: operandRow(node.c)))
+          kind: .selectVV, out: out, a: condition, b: row(of: node.b), c: row(of: node.c)))
     case (nil, let number?):
       instructions.append(
-        .init(kind: .selectVS, out: out, a: condition, b: operandRow(node.b), scalar: number))
+        .init(kind: .selectVS, out: out, a: condition, b: row(of: node.b), scalar: number))
     case (let number?, nil):
       instructions.append(
-        .init(kind: .selectSV, out: out, a: condition, c: operandRow(node.c), scalar: number))
+        .init(kind: .selectSV, out: out, a: condition, c: row(of: node.c), scalar: number))
     case (let first?, let second?):
       numbers.append(second)
       instructions.append(

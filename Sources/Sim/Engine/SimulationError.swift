@@ -35,6 +35,12 @@ public enum SimulationError: Error, Hashable, Sendable {
       public var name: String
       /// Its value.
       public var value: Double
+
+      /// Creates an input.
+      public init(name: String, value: Double) {
+        self.name = name
+        self.value = value
+      }
     }
   }
 }

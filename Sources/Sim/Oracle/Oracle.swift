@@ -197,9 +197,8 @@ public struct Oracle {
         model.parameters[number].priors[element], .init(.parameter(number), element: element),
         at: Point(year: model.timeline.first, elements: elements(element, over: over)), period: 0)
     case .shock(let number):
-      if case .given(let given) = draws {
-        let column = given.shocks[number][element][index]
-        return column < 0 ? 0 : given.columns[column][draw]
+      if case .given(let given) = draws, given.shocks[number][element][index] >= 0 {
+        return given.columns[given.shocks[number][element][index]][draw]
       }
       return try sampleLaw(
         model.shocks[number].laws[element], .init(.shock(number), element: element),
@@ -309,6 +308,7 @@ public struct Oracle {
   }
 
   private func uniform(_ variate: Correlation.Variate, substream: Int, period: Int) -> Double {
+    guard case .streams = draws else { return 0.5 }
     var isParameter = false
     if case .parameter = variate.target { isParameter = true }
     let stream = RandomStream(

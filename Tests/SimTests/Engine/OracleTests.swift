@@ -23,6 +23,7 @@ import Testing
     let compared = try await compare(
       model, [Scenario(defaultsOf: model)], source, draws: 300)
     #expect(compared > 20_000)
+    #expect(try await compare(model, [Scenario(defaultsOf: model)], .medians, draws: 1) > 50)
   }
 
   /// Every distribution there is, as parameters and as shocks, alone, combined and correlated.
