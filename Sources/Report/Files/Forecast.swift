@@ -1,0 +1,77 @@
+/// The canonical machine file, `forecast.csv`: IAMC long form with a statistic.
+///
+/// One row per scenario, variable, year and statistic, sorted; numbers in the shortest decimal that
+/// reads back as the same number. It loads in pyam as it is.
+public struct Forecast {
+  /// The header, exactly.
+  public static let header = [
+    "model", "scenario", "region", "variable", "unit", "year", "value", "statistic",
+  ]
+  /// The scenario under which observed data stand.
+  public static let historical = "Historical"
+
+  /// One number.
+  public struct Row {
+    /// The scenario's identifier.
+    public var scenario: String
+    /// The variable as a pipe hierarchy, such as `Digital Economy|Share of GRDP|gso`.
+    public var variable: String
+    /// Its unit.
+    public var unit: String
+    /// The year.
+    public var year: Int
+    /// `central`, `mean`, `median`, `sd`, `p05`, … or `observed`.
+    public var statistic: String
+    /// The number; finite.
+    public var value: Double
+
+    /// Creates a row.
+    public init(
+      scenario: String, variable: String, unit: String, year: Int, statistic: String, value: Double
+    ) {
+      self.scenario = scenario
+      self.variable = variable
+      self.unit = unit
+      self.year = year
+      self.statistic = statistic
+      self.value = value
+    }
+  }
+
+  /// The model's identifier.
+  public var model: String
+  /// The region's identifier.
+  public var region: String
+  /// The numbers, in any order.
+  public var rows: [Row]
+
+  /// Creates a forecast.
+  public init(model: String, region: String, rows: [Row] = []) {
+    self.model = model
+    self.region = region
+    self.rows = rows
+  }
+
+  /// The statistic of a quantile level: `p05`, `median`, `p97.5`.
+  public static func statistic(level: Double) -> String {
+    if level == 0.5 { return "median" }
+    let percent = CSVText.number((level * 1e6).rounded() / 1e4)
+    return "p" + (level < 0.1 ? "0" : "") + percent
+  }
+
+  /// The file's text.
+  public var csv: String {
+    var file = CSVText(header: Forecast.header)
+    let sorted = rows.sorted {
+      ($0.scenario, $0.variable, $0.unit, $0.year, $0.statistic)
+        < ($1.scenario, $1.variable, $1.unit, $1.year, $1.statistic)
+    }
+    for row in sorted {
+      file.append([
+        model, row.scenario, region, row.variable, row.unit, String(row.year),
+        CSVText.number(row.value), row.statistic,
+      ])
+    }
+    return file.text
+  }
+}
