@@ -1,0 +1,161 @@
+// Element-wise numerical kernels over rows of doubles, at several SIMD levels in one binary.
+//
+// Every kernel gives the same bits on every level (the sign and payload of a NaN apart): a fused
+// multiply-add is written as one on all levels or not at all, and transcendental functions come
+// from SLEEF's deterministic family. An element of the result depends on the same element of the
+// arguments only, never on its neighbours.
+//
+// `n` is a multiple of 8. Rows are best aligned to 64 bytes; it is not required. `out` may be the
+// same row as an argument, but may not overlap one partly.
+
+#ifndef GRDP_CKERNELS_H
+#define GRDP_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma clang assume_nonnull begin
+
+/// Instruction sets, slowest first. `GRDP_LEVEL_SCALAR` needs AVX and FMA3 on x86-64.
+typedef enum grdp_level {
+  GRDP_LEVEL_SCALAR = 0,
+  GRDP_LEVEL_AVX2 = 1,
+  GRDP_LEVEL_AVX512 = 2,
+} grdp_level;
+
+/// Functions of one row. `NOT` gives 1 where the argument is zero, else 0.
+enum {
+  GRDP_NEGATE,
+  GRDP_NOT,
+  GRDP_EXP,
+  GRDP_LOG,
+  GRDP_LOG1P,
+  GRDP_SQRT,
+  GRDP_ABS,
+  GRDP_TANH,
+  GRDP_SIN,
+  GRDP_COS,
+  GRDP_ATAN,
+  /// The inverse of the standard normal distribution function, of an argument in (0, 1).
+  GRDP_NORMAL_QUANTILE,
+  /// The standard normal distribution function.
+  GRDP_NORMAL_CDF,
+  GRDP_UNARY_COUNT
+};
+
+/// Functions of two rows.
+///
+/// `MINIMUM` and `MAXIMUM` are those of IEEE 754-2019: NaN if either argument is, and -0 < +0.
+/// Comparisons give 1 or 0. `AND` and `OR` take every number but zero, NaN included, as true.
+enum {
+  GRDP_ADD,
+  GRDP_SUBTRACT,
+  GRDP_MULTIPLY,
+  GRDP_DIVIDE,
+  GRDP_POWER,
+  GRDP_MINIMUM,
+  GRDP_MAXIMUM,
+  GRDP_LESS,
+  GRDP_LESS_OR_EQUAL,
+  GRDP_GREATER,
+  GRDP_GREATER_OR_EQUAL,
+  GRDP_EQUAL,
+  GRDP_NOT_EQUAL,
+  GRDP_AND,
+  GRDP_OR,
+  GRDP_BINARY_COUNT
+};
+
+/// One cell of the first level of a quantile table: it is cut into `256 >> shift` rows.
+typedef struct grdp_quantile_cell {
+  uint32_t first;
+  uint32_t shift;
+} grdp_quantile_cell;
+
+/// A quantile function over z, the standard normal quantile of the probability.
+///
+/// z is clamped to [-8.5, 8.5 - 2^-46]. Cells of the first level are half a unit wide, 34 of them. A row is
+/// `GRDP_QUANTILE_ROW` doubles: the centre of its interval, then the coefficients of a polynomial
+/// in z minus the centre, constant first. With y = z + 48, rounded, and q = floor((y - 39.5) * 512),
+/// the row is `cells[q >> 8].first + ((q & 255) >> cells[q >> 8].shift)`. What the polynomial gives,
+/// by Horner's rule with fused steps, is clamped to [low, high].
+typedef struct grdp_quantile_table {
+  const grdp_quantile_cell *cells;
+  const double *rows;
+  double low;
+  double high;
+} grdp_quantile_table;
+
+enum { GRDP_QUANTILE_ROW = 12 };
+
+typedef void (*grdp_unary_kernel)(double *out, const double *a, size_t n);
+typedef void (*grdp_binary_vv_kernel)(double *out, const double *a, const double *b, size_t n);
+typedef void (*grdp_binary_vs_kernel)(double *out, const double *a, double b, size_t n);
+typedef void (*grdp_binary_sv_kernel)(double *out, double a, const double *b, size_t n);
+
+/// The kernels of one level.
+typedef struct grdp_kernels {
+  grdp_level level;
+  /// Indexed by `GRDP_NEGATE` and its followers.
+  const grdp_unary_kernel _Nonnull *_Nonnull unary;
+  /// Indexed by `GRDP_ADD` and its followers: two rows, a row and a number, a number and a row.
+  const grdp_binary_vv_kernel _Nonnull *_Nonnull binary_vv;
+  const grdp_binary_vs_kernel _Nonnull *_Nonnull binary_vs;
+  const grdp_binary_sv_kernel _Nonnull *_Nonnull binary_sv;
+  /// `a` where `c` is not zero (NaN is not zero), else `b`; each a row (v) or a number (s).
+  void (*select_vv)(double *out, const double *c, const double *a, const double *b, size_t n);
+  void (*select_vs)(double *out, const double *c, const double *a, double b, size_t n);
+  void (*select_sv)(double *out, const double *c, double a, const double *b, size_t n);
+  void (*select_ss)(double *out, const double *c, double a, double b, size_t n);
+  /// Sets every element to `a`.
+  void (*fill)(double *out, double a, size_t n);
+  /// Adds zero to `acc` where `a` is finite, and NaN where it is not.
+  void (*check_finite)(double *acc, const double *a, size_t n);
+  /// `check_finite` of four rows at once.
+  void (*check_finite4)(
+      double *acc, const double *a, const double *b, const double *c, const double *d, size_t n);
+  /// Two uniforms per draw from one block of Philox4x32-10.
+  ///
+  /// The counter is (draw low, draw high, `period_pair`, `substream`), the key (low, high) of `key`.
+  /// Of the four words of output, the first two make `out_even`, the others `out_odd`, which may be
+  /// null: with k the 52 high bits of the 64-bit number whose low half is the earlier word,
+  /// (k + 1/2) 2^-52, exactly. It is never 0 or 1.
+  void (*philox_uniform)(
+      double *out_even, double *_Nullable out_odd, const uint64_t *draw, uint64_t key,
+      uint32_t period_pair, uint32_t substream, size_t n);
+  /// A quantile function at the standard normal quantiles `z`.
+  void (*table_quantile)(double *out, const double *z, const grdp_quantile_table *table, size_t n);
+} grdp_kernels;
+
+/// Whether this processor (and this build) can run a level.
+bool grdp_level_supported(grdp_level level);
+
+/// The kernels of a level, or null where `grdp_level_supported` is false.
+const grdp_kernels *_Nullable grdp_kernels_for(grdp_level level);
+
+// SLEEF's functions of one number, for evaluation without blocks. They need what
+// `GRDP_LEVEL_SCALAR` needs.
+double grdp_scalar_exp(double x);
+double grdp_scalar_log(double x);
+double grdp_scalar_log1p(double x);
+double grdp_scalar_tanh(double x);
+double grdp_scalar_sin(double x);
+double grdp_scalar_cos(double x);
+double grdp_scalar_atan(double x);
+double grdp_scalar_erfc(double x);
+double grdp_scalar_pow(double x, double y);
+/// x * y + z with one rounding.
+double grdp_scalar_fma(double x, double y, double z);
+
+#pragma clang assume_nonnull end
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

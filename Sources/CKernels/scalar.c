@@ -1,0 +1,31 @@
+#pragma STDC FP_CONTRACT OFF
+
+#include "CKernels.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx,fma"))), apply_to = function)
+#endif
+
+#define SCALAR_FUNCTION(function, accuracy) \
+  double Sleef_finz_##function##d1_##accuracy##purecfma(double); \
+  double grdp_scalar_##function(double x) { \
+    return Sleef_finz_##function##d1_##accuracy##purecfma(x); \
+  }
+
+SCALAR_FUNCTION(exp, u10)
+SCALAR_FUNCTION(log, u10)
+SCALAR_FUNCTION(log1p, u10)
+SCALAR_FUNCTION(tanh, u10)
+SCALAR_FUNCTION(sin, u10)
+SCALAR_FUNCTION(cos, u10)
+SCALAR_FUNCTION(atan, u10)
+SCALAR_FUNCTION(erfc, u15)
+
+double Sleef_finz_powd1_u10purecfma(double, double);
+double grdp_scalar_pow(double x, double y) { return Sleef_finz_powd1_u10purecfma(x, y); }
+
+double grdp_scalar_fma(double x, double y, double z) { return __builtin_fma(x, y, z); }
+
+#if defined(__x86_64__)
+#pragma clang attribute pop
+#endif
