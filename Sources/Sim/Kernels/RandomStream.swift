@@ -37,8 +37,10 @@ public struct RandomStream: Hashable, Sendable {
     return (Double(k) + 0.5) * 0x1p-52
   }
 
+  /// One step of SplitMix64 from the state `x`.
+  ///
   /// G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators,
-  /// OOPSLA 2014: one step of SplitMix64 from the state `x`.
+  /// OOPSLA 2014.
   private static func mix(_ x: UInt64) -> UInt64 {
     var z = x &+ 0x9e37_79b9_7f4a_7c15
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -11,7 +11,9 @@ public enum SIMDLevel: String, CaseIterable, Comparable, Sendable {
   /// Eight lanes: AVX-512 F and DQ.
   case avx512
 
-  /// The levels this processor can run, slowest first. None means the processor is too old.
+  /// The levels this processor can run, slowest first.
+  ///
+  /// None means the processor is too old.
   public static func supported() -> [SIMDLevel] {
     allCases.filter { grdp_level_supported($0.kernelLevel) }
   }

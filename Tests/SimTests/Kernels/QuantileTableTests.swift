@@ -9,7 +9,8 @@ import Testing
   static let laws: [Law] = [
     .beta(a: 4, b: 2), .beta(a: 3, b: 3), .beta(a: 1, b: 1), .beta(a: 0.5, b: 0.5),
     .beta(a: 2, b: 8), .beta(a: 40, b: 60), .beta(a: 400, b: 1600), .beta(a: 1.2, b: 30),
-    .beta(a: 30, b: 1.2), .beta(a: 0.3, b: 5), .beta(a: 5, b: 0.3), .beta(a: 20_000, b: 50_000),
+    .beta(a: 30, b: 1.2), .beta(a: 0.3, b: 5), .beta(a: 5, b: 0.3), .beta(a: 0.5, b: 2),
+    .beta(a: 3, b: 0.5), .beta(a: 20_000, b: 50_000),
     .beta(a: 0.15, b: 0.15), .gamma(shape: 1), .gamma(shape: 0.4), .gamma(shape: 2.5),
     .gamma(shape: 60), .gamma(shape: 10_000),
   ]
