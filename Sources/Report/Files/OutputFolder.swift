@@ -45,19 +45,17 @@ public struct OutputFolder: Sendable {
   public func write(_ files: [(name: String, contents: String)]) throws(Failure) {
     try checkFree(files.map(\.name))
     try createFolder()
-    var written: [(temporary: String, final: String)] = []
-    do {
-      for file in files {
-        let temporary = "\(path)/.\(file.name).partial"
-        written.append((temporary, "\(path)/\(file.name)"))
-        try OutputFolder.write(file.contents, to: temporary)
+    let temporary = files.map { "\(path)/.\($0.name).partial" }
+    // Where renaming succeeded there is nothing left to remove.
+    defer { for name in temporary { _ = unsafe unlink(name) } }
+    for (file, name) in zip(files, temporary) {
+      try OutputFolder.write(file.contents, to: name)
+    }
+    for (file, name) in zip(files, temporary) {
+      let final = "\(path)/\(file.name)"
+      if unsafe rename(name, final) != 0 {
+        throw .system(action: .rename, path: final, reason: OutputFolder.reason())
       }
-      for file in written where unsafe rename(file.temporary, file.final) != 0 {
-        throw Failure.system(action: .rename, path: file.final, reason: OutputFolder.reason())
-      }
-    } catch {
-      for file in written { _ = unsafe unlink(file.temporary) }
-      throw error
     }
   }
 
