@@ -145,7 +145,7 @@ static void normal_cdf(double *out, const double *a, size_t n) {
 // Wichura, Algorithm AS 241, Applied Statistics 37 (1988) 477-484, but fitted anew so that the part
 // that carries the rounding errors is the smaller one. Fitted at 50 digits by least squares with
 // Lawson weights on Chebyshev nodes; before rounding, the relative errors are below 7e-18, 5e-17 and
-// 4e-17. Over [2^-53, 1 - 2^-53] the relative error of the result is below 4e-16 (3.3e-16 seen).
+// 4e-17. Over [2^-53, 1 - 2^-53] the relative error of the result is below 4e-16 (3.1e-16 seen in 24,000).
 
 /// Within .425 of the middle; `q` = u - 1/2. The linear term sqrt(2 pi) q is the larger part and is
 /// added last, unrounded.
