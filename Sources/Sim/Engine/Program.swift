@@ -50,7 +50,7 @@ struct Program: Sendable {
   ///
   /// - Parameters:
   ///   - lowering: The graph, with all stages known.
-  ///   - roots: The nodes to keep, one per column.
+  ///   - roots: The nodes to keep, one per column, all different.
   ///   - variables: Nodes that are values of variables, whose finiteness is checked.
   ///   - identities: The node that is 1 where all identities hold.
   init(
@@ -88,8 +88,8 @@ private struct Emission {
   private var lastUse: [Int32]
   private var rowOf: [Int32]
   private var freeRows: [Int32] = []
-  /// Columns each root feeds.
-  private var columnsOf: [Graph.ID: [Int32]] = [:]
+  /// The column each root feeds.
+  private var columnOf: [Graph.ID: Int32] = [:]
   /// The other half of a pair of uniforms, computed by one instruction.
   private var pairs: [Graph.Node: Graph.ID] = [:]
 
@@ -158,7 +158,7 @@ private struct Emission {
   }
 
   mutating func emit(roots: [Graph.ID], pinned: Graph.ID?) {
-    for (column, root) in roots.enumerated() { columnsOf[root, default: []].append(Int32(column)) }
+    for (column, root) in roots.enumerated() { columnOf[root] = Int32(column) }
     if let pinned { lastUse[Int(pinned)] = Int32.max }
     instructions.append(.init(kind: .fill, out: 0, scalar: 0))
     for (position, id) in schedule.enumerated() {
@@ -170,7 +170,7 @@ private struct Emission {
       if isChecked[Int(id)] {
         instructions.append(.init(kind: .checkFinite, out: 0, a: rowOf[Int(id)]))
       }
-      for column in columnsOf[id] ?? [] {
+      if let column = columnOf[id] {
         instructions.append(.init(kind: .store, out: column, a: rowOf[Int(id)]))
       }
       if lastUse[Int(id)] < Int32(position) { release(id) }

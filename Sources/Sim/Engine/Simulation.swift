@@ -41,6 +41,8 @@ public struct Simulation: Sendable {
   let draws: DrawSource
   let posterior: PosteriorIndex?
   let program: Program
+  /// The column of each output; outputs that are the same computation share one.
+  let columnOfOutput: [Int]
 
   /// Compiles.
   ///
@@ -66,6 +68,8 @@ public struct Simulation: Sendable {
     let needed = model.variablesNeeded(by: outputs, identities: identities)
     for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }
     var roots: [Graph.ID] = []
+    var columnOf: [Graph.ID: Int] = [:]
+    var columns: [Int] = []
     var defined: [Output] = []
     for output in outputs {
       guard
@@ -73,10 +77,16 @@ public struct Simulation: Sendable {
           scenario: output.scenario, variable: output.variable, element: output.element,
           year: output.year)
       else { continue }
-      roots.append(node)
       defined.append(output)
+      let column = columnOf[node] ?? roots.count
+      if column == roots.count {
+        columnOf[node] = column
+        roots.append(node)
+      }
+      columns.append(column)
     }
     self.outputs = defined
+    columnOfOutput = columns
     let holds = try lowering.identities(identities, scenarios: scenarios.count)
     lowering.finishStages()
     program = Program(
@@ -84,35 +94,46 @@ public struct Simulation: Sendable {
       identities: holds)
   }
 
-  /// Runs draws `0..<count` and keeps every value: `columns[output][draw]`.
+  /// Runs draws `0..<count` and keeps every value: `columns[output, draw]`.
   ///
-  /// Memory: 8 bytes per output and draw.
+  /// Memory: 8 bytes per draw and output; outputs that are the same computation are kept once.
   ///
   /// - Throws: ``SimulationError/notFinite(_:)`` or ``SimulationError/identityViolated`` for the
   ///   first draw in which it happens, whatever the number of workers.
   public func columns(
     draws count: Int, workers: Int = 1, kernels: Kernels
   ) async throws(SimulationError) -> Columns {
-    let columns = Columns(program.columns, draws: count)
-    unsafe try await forEachBlock(draws: count, workers: workers, kernels: kernels) { block, _ in
-      { column in unsafe columns.pointer(column) + block * Simulation.blockSize }
+    let columns = Columns(program.columns, ofOutput: columnOfOutput, draws: count)
+    try await forEachBlock(draws: count, workers: workers, kernels: kernels) { chunk, _ in
+      guard let values = unsafe chunk.values.baseAddress else { return }
+      unsafe (columns.pointer(chunk.column) + chunk.start).update(
+        from: values, count: chunk.values.count)
     }
     return columns
   }
 
+  /// Some consecutive draws of one column.
+  @safe struct Chunk {
+    /// The column.
+    var column: Int
+    /// The first draw.
+    var start: Int
+    /// The values; they are gone after the call.
+    var values: UnsafeBufferPointer<Double>
+  }
+
   /// Runs every block once, in any order, on `workers` workers.
   ///
-  /// `destination(block, worker)` says where the columns of a block go; `finished` is told when
-  /// they are there.
+  /// A worker gives `absorb` the columns of its blocks chunk by chunk, and tells `finished` when a
+  /// block is complete. Blocks are begun in order.
   func forEachBlock(
     draws count: Int, workers: Int, kernels: Kernels,
-    destination: @Sendable @escaping (_ block: Int, _ worker: Int) -> (Int) -> UnsafeMutablePointer<Double>,
+    absorb: @Sendable @escaping (_ chunk: Chunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void = { _, _ in }
   ) async throws(SimulationError) {
     let blocks = (count + Simulation.blockSize - 1) / Simulation.blockSize
     let next = Atomic<Int>(0)
-    // The smallest failing draw, times two, plus one if it is an identity that does not hold.
-    let failure = Atomic<Int>(Int.max)
+    let firstFailure = Atomic<Int>(Int.max)
     let isCancelled = Atomic<Bool>(false)
     @Sendable func work(_ worker: Int) {
       let workspace = Workspace(for: program, kernels: kernels)
@@ -124,20 +145,20 @@ public struct Simulation: Sendable {
           return
         }
         let start = block * Simulation.blockSize
-        // Blocks are handed out in order: those before the first failure are all run.
-        if start * 2 > failure.load(ordering: .relaxed) { return }
+        // Blocks are begun in order, so those before the first failure are all run.
+        if start > firstFailure.load(ordering: .relaxed) { return }
         let end = min(count, start + Simulation.blockSize)
-        let columns = unsafe destination(block, worker)
         var isWhole = true
-        for first in stride(from: start, to: end, by: workspace.width) {
+        for first in stride(from: start, to: end, by: workspace.width) where isWhole {
           let lanes = min(workspace.width, end - first)
           unsafe workspace.run(
             program, draws: draws, posterior: posterior, start: first, count: lanes
-          ) { column in unsafe columns(column) + (first - start) }
-          if let (lane, isFinite) = workspace.firstFailure(program, count: lanes) {
-            failure.min((first + lane) * 2 + (isFinite ? 1 : 0), ordering: .relaxed)
+          ) { column, values in
+            unsafe absorb(Chunk(column: column, start: first, values: values), worker)
+          }
+          if let lane = workspace.firstFailure(program, count: lanes) {
+            firstFailure.min(first + lane, ordering: .relaxed)
             isWhole = false
-            break
           }
         }
         if isWhole { finished(block, worker) }
@@ -147,23 +168,25 @@ public struct Simulation: Sendable {
       for worker in 1..<max(1, workers) { group.addTask { @Sendable in work(worker) } }
       work(0)
     }
-    let code = failure.load(ordering: .relaxed)
-    if code < Int.max { throw diagnose(draw: code / 2) }
+    let failure = firstFailure.load(ordering: .relaxed)
+    if failure < Int.max { throw diagnose(draw: failure) }
     if isCancelled.load(ordering: .relaxed) { throw .cancelled }
   }
 }
 
-/// Every value of every output: `columns[output][draw]`.
+/// Every value of every output.
 @safe public final class Columns: Sendable {
   /// The number of draws.
   public let draws: Int
   private let kinds: [Program.Column]
+  private let columnOfOutput: [Int]
   private let slot: [Int]
   private nonisolated(unsafe) let storage: UnsafeMutablePointer<Double>
 
-  init(_ kinds: [Program.Column], draws: Int) {
+  init(_ kinds: [Program.Column], ofOutput columnOfOutput: [Int], draws: Int) {
     self.draws = draws
     self.kinds = kinds
+    self.columnOfOutput = columnOfOutput
     var stored = 0
     slot = kinds.map { kind in
       guard case .stored = kind else { return -1 }
@@ -175,23 +198,16 @@ public struct Simulation: Sendable {
 
   deinit { unsafe storage.deallocate() }
 
-  /// The number of outputs.
-  public var count: Int { kinds.count }
-
   /// Where a stored column begins.
   func pointer(_ column: Int) -> UnsafeMutablePointer<Double> {
     unsafe storage + slot[column] * draws
   }
 
-  /// The value of an output that is the same for every draw.
-  public func constant(_ column: Int) -> Double? {
-    if case .constant(let value) = kinds[column] { value } else { nil }
-  }
-
   /// The value of one output in one draw.
-  public subscript(column: Int, draw: Int) -> Double {
+  public subscript(output: Int, draw: Int) -> Double {
     precondition(draw >= 0 && draw < draws, "no such draw")
-    if let value = constant(column) { return value }
+    let column = columnOfOutput[output]
+    if case .constant(let value) = kinds[column] { return value }
     return unsafe pointer(column)[draw]
   }
 }

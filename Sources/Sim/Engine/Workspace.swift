@@ -43,11 +43,11 @@ struct Workspace: ~Copyable {
     unsafe rows + Int(number) * width
   }
 
-  /// Runs `program` for the draws from `start`, at most ``width`` of them, and stores column c of
-  /// draw `start + i` at `store(c)[i]`.
+  /// Runs `program` for the draws from `start`, at most ``width`` of them; `store(c, values)` is
+  /// given the values of column c as soon as they are known.
   func run(
     _ program: Program, draws: DrawSource, posterior: PosteriorIndex?, start: Int, count: Int,
-    store: (Int) -> UnsafeMutablePointer<Double>
+    store: (Int, UnsafeBufferPointer<Double>) -> Void
   ) {
     let n = (count + 7) & ~7
     for lane in 0..<n {
@@ -80,7 +80,7 @@ struct Workspace: ~Copyable {
       case .checkFinite:
         unsafe k.check_finite(out, row(step.a), n)
       case .store:
-        unsafe store(Int(step.out)).update(from: row(step.a), count: count)
+        unsafe store(Int(step.out), UnsafeBufferPointer(start: row(step.a), count: count))
       case .uniform:
         let use = program.streams[Int(step.a)]
         let numbers = unsafe use.isParameter ? parameterDrawNumbers : drawNumbers
@@ -106,13 +106,11 @@ struct Workspace: ~Copyable {
   }
 
   /// The first of `count` lanes in which some variable was not finite, or an identity did not hold.
-  func firstFailure(_ program: Program, count: Int) -> (lane: Int, isFinite: Bool)? {
-    for lane in 0..<count {
-      if unsafe row(program.finiteRow)[lane].isNaN { return (lane, false) }
-      if let identities = program.identityRow, unsafe row(identities)[lane] == 0 {
-        return (lane, true)
-      }
+  func firstFailure(_ program: Program, count: Int) -> Int? {
+    (0..<count).first { lane in
+      if unsafe row(program.finiteRow)[lane].isNaN { return true }
+      guard let identities = program.identityRow else { return false }
+      return unsafe row(identities)[lane] == 0
     }
-    return nil
   }
 }

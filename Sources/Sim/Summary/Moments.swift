@@ -23,31 +23,14 @@ public struct Moments: Hashable, Sendable {
     mean = value
   }
 
-  /// The moments of one block.
-  init(block values: UnsafeBufferPointer<Double>) {
-    count = values.count
+  /// The moments of a block whose strands are complete.
+  init(_ strands: Strands) {
+    count = strands.count
     guard count > 0 else { return }
-    unsafe mean = Moments.strandedSum(values) { $0 } / Double(count)
-    let center = SIMD8(repeating: mean)
-    unsafe squares = Moments.strandedSum(values) { ($0 - center) * ($0 - center) }
-  }
-
-  private static func strandedSum(
-    _ values: UnsafeBufferPointer<Double>, _ term: (SIMD8<Double>) -> SIMD8<Double>
-  ) -> Double {
-    var strands = SIMD8<Double>(repeating: 0)
-    let whole = values.count & ~7
-    for start in stride(from: 0, to: whole, by: 8) {
-      var lanes = SIMD8<Double>()
-      for lane in 0..<8 { lanes[lane] = unsafe values[start + lane] }
-      strands += term(lanes)
-    }
-    for index in whole..<values.count {
-      let single = unsafe term(SIMD8(repeating: values[index]))
-      strands[index & 7] += single[0]
-    }
-    return ((strands[0] + strands[1]) + (strands[2] + strands[3]))
-      + ((strands[4] + strands[5]) + (strands[6] + strands[7]))
+    let offset = strands.first / Double(count)
+    mean = strands.center + offset
+    // The centre is near the mean, so little cancels; rounding must not make a square negative.
+    squares = max(0, strands.second - strands.first * offset)
   }
 
   /// Adds the values of a later block.
@@ -67,4 +50,40 @@ public struct Moments: Hashable, Sendable {
 
   /// The Monte Carlo standard error of the mean.
   public var standardError: Double { count > 0 ? sd / Double(count).squareRoot() : 0 }
+
+  /// Sums of differences from a centre, and of their squares, over part of a block.
+  struct Strands: Sendable {
+    /// A number near the mean, the same for every block of a column.
+    let center: Double
+    private(set) var count = 0
+    private var sums = SIMD8<Double>(repeating: 0)
+    private var squareSums = SIMD8<Double>(repeating: 0)
+
+    init(center: Double) { self.center = center }
+
+    /// Adds the next values of the block; all calls but the last bring a multiple of eight.
+    mutating func add(_ values: UnsafeBufferPointer<Double>) {
+      let whole = values.count & ~7
+      for start in stride(from: 0, to: whole, by: 8) {
+        var lanes = SIMD8<Double>()
+        for lane in 0..<8 { lanes[lane] = unsafe values[start + lane] }
+        let difference = lanes - center
+        sums += difference
+        squareSums += difference * difference
+      }
+      for index in whole..<values.count {
+        let difference = unsafe values[index] - center
+        sums[index & 7] += difference
+        squareSums[index & 7] += difference * difference
+      }
+      count += values.count
+    }
+
+    var first: Double { Strands.total(sums) }
+    var second: Double { Strands.total(squareSums) }
+
+    private static func total(_ s: SIMD8<Double>) -> Double {
+      ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]))
+    }
+  }
 }

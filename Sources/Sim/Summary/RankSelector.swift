@@ -10,6 +10,8 @@ struct RankSelector: Sendable {
 
   /// Zero-based ranks, increasing.
   let ranks: [Int]
+  /// The mean of the pilot.
+  let center: Double
   private let low: Double
   private let scale: Double
   /// The pilot's own value at each rank: a guess at a value shared by many draws.
@@ -29,6 +31,7 @@ struct RankSelector: Sendable {
     let low = sorted.first ?? 0
     let width = (sorted.last ?? 0) - low
     self.low = low
+    center = sorted.isEmpty ? 0 : sorted.reduce(0, +) / Double(sorted.count)
     scale = width > 0 && width.isFinite ? Double(RankSelector.binCount) / width : 0
     guesses = ranks.map { sorted[$0 * sorted.count / max(draws, 1)] }
   }
@@ -36,12 +39,13 @@ struct RankSelector: Sendable {
   /// The bin of a value: never decreasing in the value, because rounding is monotone.
   @inline(__always)
   func bin(_ value: Double) -> Int {
-    Int(min(max((value - low) * scale, 0), Double(RankSelector.binCount - 1)))
+    // In this order a NaN, which a failing run may show, lands in the first bin.
+    Int(min(max(0, (value - low) * scale), Double(RankSelector.binCount - 1)))
   }
 
   /// Adds the bins of some values to `counts`.
   func count(
-    _ values: UnsafeBufferPointer<Double>, into counts: inout [UInt64]
+    _ values: UnsafeBufferPointer<Double>, into counts: inout [UInt32]
   ) {
     unsafe counts.withUnsafeMutableBufferPointer { counts in
       for unsafe value in unsafe values { unsafe counts[bin(value)] += 1 }
@@ -49,7 +53,7 @@ struct RankSelector: Sendable {
   }
 
   /// Chooses the bins to keep, once everything is counted.
-  mutating func choose(counts: [UInt64]) {
+  mutating func choose(counts: [UInt32]) {
     bucketOfBin = Array(repeating: 255, count: RankSelector.binCount)
     var bin = 0
     var below = 0

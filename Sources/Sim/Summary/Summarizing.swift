@@ -21,102 +21,99 @@ extension Simulation {
   ) async throws(SimulationError) -> EnsembleSummary {
     precondition(count > 0 && levels.allSatisfy { 0 <= $0 && $0 <= 1 })
     let storedCount = program.columns.count { $0.isStored }
-    let values: BlockValues
+    let values: ColumnValues
     let pilot: Columns
     if storedCount * count * MemoryLayout<Double>.stride <= memory {
       pilot = try await columns(draws: count, workers: workers, kernels: kernels)
       values = .stored(pilot)
     } else {
-      let draws = min(count, Simulation.blockSize)
-      pilot = try await columns(draws: draws, workers: 1, kernels: kernels)
-      values = .computed(self, kernels)
+      pilot = try await columns(
+        draws: min(count, Simulation.blockSize), workers: 1, kernels: kernels)
+      values = .computed(kernels)
     }
     let fold = ColumnFold(
       self, draws: count, quantiles: QuantileLevels(levels: levels, draws: count),
       thresholds: thresholds)
     var selectors = fold.selectors(pilot: pilot)
-    let tallies = try await values.pass(draws: count, workers: workers) { [selectors] in
-      Tally(selectors, blocks: fold.blockCount, thresholds: thresholds.count)
-    } absorb: { [selectors] tally, block in
-      fold.count(block, selectors, into: &tally)
-    }
+    let moments = OrderedMoments(columns: selectors.count)
+    let tallies = try await pass(
+      over: values, draws: count, workers: workers,
+      start: { [selectors] in Tally(selectors, thresholds: thresholds.count) },
+      absorb: { [selectors] tally, chunk in
+        fold.count(chunk, selectors[chunk.column], into: &tally)
+      },
+      finished: { tally, block in moments.append(tally.endBlock(), block: block) })
     let tally = Tally.joined(tallies)
     for column in selectors.indices { selectors[column]?.choose(counts: tally.bins[column]) }
-    let kept = try await values.pass(draws: count, workers: workers) { [selectors] in
-      selectors.map { RankSelector.Candidates(buckets: $0?.pivots.count ?? 0) }
-    } absorb: { [selectors] candidates, block in
-      for column in candidates.indices {
-        guard let selector = selectors[column] else { continue }
-        unsafe selector.collect(block.values(column), into: &candidates[column])
-      }
-    }
-    return fold.summary(tally, selectors, kept)
+    let kept = try await pass(
+      over: values, draws: count, workers: workers,
+      start: { [selectors] in
+        selectors.map { RankSelector.Candidates(buckets: $0?.pivots.count ?? 0) }
+      },
+      absorb: { [selectors] candidates, chunk in
+        unsafe selectors[chunk.column]?.collect(chunk.values, into: &candidates[chunk.column])
+      })
+    return fold.summary(tally, moments.all, selectors, kept)
   }
-}
 
-/// One block of draws, for whoever reads it.
-@safe
-struct Block {
-  /// Its number.
-  let number: Int
-  /// How many draws it holds.
-  let count: Int
-  fileprivate let columns: Columns
-  fileprivate let start: Int
-
-  /// The values of a stored column.
-  func values(_ column: Int) -> UnsafeBufferPointer<Double> {
-    unsafe UnsafeBufferPointer(start: columns.pointer(column) + start, count: count)
+  /// Where a pass reads the values of a run.
+  private enum ColumnValues {
+    /// Values that were kept.
+    case stored(Columns)
+    /// Values computed for the pass, and forgotten as they are read.
+    case computed(Kernels)
   }
-}
 
-/// Where a pass reads the values of a run.
-private enum BlockValues {
-  /// Values that were kept.
-  case stored(Columns)
-  /// Values computed for the pass, and forgotten after each block.
-  case computed(Simulation, Kernels)
-
-  /// Shows every block once to some worker's state, in any order; returns the workers' states.
-  func pass<State: Sendable>(
-    draws: Int, workers: Int, start: @Sendable () -> State,
-    absorb: @Sendable @escaping (inout State, Block) -> Void
+  /// Shows every value once to some worker's state, in any order of blocks; returns the states.
+  private func pass<State: Sendable>(
+    over values: ColumnValues, draws: Int, workers: Int, start: @Sendable () -> State,
+    absorb: @Sendable @escaping (inout State, Chunk) -> Void,
+    finished: @Sendable @escaping (inout State, _ block: Int) -> Void = { _, _ in }
   ) async throws(SimulationError) -> [State] {
-    let workers = max(1, workers)
-    let states = (0..<workers).map { _ in WorkerState(start()) }
-    let size = Simulation.blockSize
-    switch self {
+    let states = (0..<max(1, workers)).map { _ in WorkerState(start()) }
+    switch values {
     case .stored(let columns):
-      let next = Atomic<Int>(0)
-      @Sendable func work(_ worker: Int) {
-        while true {
-          let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard number * size < draws else { return }
-          absorb(
-            &states[worker].value,
-            Block(
-              number: number, count: min(size, draws - number * size), columns: columns,
-              start: number * size))
-        }
+      await readStored(columns, draws: draws, workers: states.count) { chunk, worker in
+        absorb(&states[worker].value, chunk)
+      } finished: { block, worker in
+        finished(&states[worker].value, block)
       }
-      await withTaskGroup(of: Void.self) { group in
-        for worker in 1..<workers { group.addTask { @Sendable in work(worker) } }
-        work(0)
-      }
-    case .computed(let simulation, let kernels):
-      let scratch = (0..<workers).map { _ in Columns(simulation.program.columns, draws: size) }
-      unsafe try await simulation.forEachBlock(draws: draws, workers: workers, kernels: kernels) {
-        _, worker in
-        { column in unsafe scratch[worker].pointer(column) }
-      } finished: { number, worker in
-        absorb(
-          &states[worker].value,
-          Block(
-            number: number, count: min(size, draws - number * size), columns: scratch[worker],
-            start: 0))
+    case .computed(let kernels):
+      try await forEachBlock(draws: draws, workers: states.count, kernels: kernels) {
+        chunk, worker in
+        absorb(&states[worker].value, chunk)
+      } finished: { block, worker in
+        finished(&states[worker].value, block)
       }
     }
     return states.map(\.value)
+  }
+
+  private func readStored(
+    _ columns: Columns, draws: Int, workers: Int,
+    absorb: @Sendable @escaping (Chunk, _ worker: Int) -> Void,
+    finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
+  ) async {
+    let size = Simulation.blockSize
+    let stored = program.columns.indices.filter { program.columns[$0].isStored }
+    let next = Atomic<Int>(0)
+    @Sendable func work(_ worker: Int) {
+      while true {
+        let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        let start = block * size
+        guard start < draws else { return }
+        for column in stored {
+          let values = unsafe UnsafeBufferPointer<Double>(
+            start: columns.pointer(column) + start, count: min(size, draws - start))
+          unsafe absorb(Chunk(column: column, start: start, values: values), worker)
+        }
+        finished(block, worker)
+      }
+    }
+    await withTaskGroup(of: Void.self) { group in
+      for worker in 1..<workers { group.addTask { @Sendable in work(worker) } }
+      work(0)
+    }
   }
 }
 
@@ -131,30 +128,64 @@ extension Program.Column {
   var isStored: Bool { if case .stored = self { true } else { false } }
 }
 
+/// The moments of every column, joined block by block in the order of the blocks.
+///
+/// A block that is finished early waits; blocks are begun in order, so few ever wait.
+private final class OrderedMoments: Sendable {
+  private struct State {
+    var joined: [Moments]
+    var waiting: [Int: [Moments]] = [:]
+    var next = 0
+  }
+  private let state: Mutex<State>
+
+  init(columns: Int) {
+    state = Mutex(State(joined: Array(repeating: Moments(), count: columns)))
+  }
+
+  func append(_ moments: [Moments], block: Int) {
+    state.withLock { state in
+      state.waiting[block] = moments
+      while let ready = state.waiting.removeValue(forKey: state.next) {
+        for column in ready.indices { state.joined[column].join(ready[column]) }
+        state.next += 1
+      }
+    }
+  }
+
+  var all: [Moments] { state.withLock { $0.joined } }
+}
+
 /// Counts of one worker over the blocks it read.
-struct Tally: Sendable {
+private struct Tally: Sendable {
   /// `bins[column][bin]`, empty for a column that is the same for every draw.
-  var bins: [[UInt64]]
-  /// `moments[block][column]`, empty where another worker read the block.
-  var moments: [[Moments]]
+  var bins: [[UInt32]]
+  /// `strands[column]` of the block under way.
+  var strands: [Moments.Strands]
   /// `hits[threshold]`.
   var hits: [Int]
+  private let centers: [Double]
 
-  init(_ selectors: [RankSelector?], blocks: Int, thresholds: Int) {
+  init(_ selectors: [RankSelector?], thresholds: Int) {
     bins = selectors.map { $0 == nil ? [] : Array(repeating: 0, count: RankSelector.binCount) }
-    moments = Array(repeating: [], count: blocks)
+    centers = selectors.map { $0?.center ?? 0 }
+    strands = centers.map { Moments.Strands(center: $0) }
     hits = Array(repeating: 0, count: thresholds)
   }
 
-  /// All workers' counts together. Integers add in any order; each block has one owner.
+  /// The moments of the block that is complete; the next one begins.
+  mutating func endBlock() -> [Moments] {
+    let moments = strands.map { Moments($0) }
+    strands = centers.map { Moments.Strands(center: $0) }
+    return moments
+  }
+
+  /// All workers' counts together: integers add in any order.
   static func joined(_ tallies: [Tally]) -> Tally {
     var all = tallies[0]
     for tally in tallies.dropFirst() {
       for column in all.bins.indices {
         for bin in all.bins[column].indices { all.bins[column][bin] += tally.bins[column][bin] }
-      }
-      for (block, moments) in tally.moments.enumerated() where !moments.isEmpty {
-        all.moments[block] = moments
       }
       for threshold in all.hits.indices { all.hits[threshold] += tally.hits[threshold] }
     }
@@ -165,77 +196,84 @@ struct Tally: Sendable {
 /// How the columns of a run become summaries.
 private struct ColumnFold: Sendable {
   let outputs: [Output]
+  let columnOfOutput: [Int]
   let columns: [Program.Column]
   let draws: Int
   let quantiles: QuantileLevels
   let thresholds: [Threshold]
   /// For each threshold, its column; nil if its output is not defined.
   let columnOfThreshold: [Int?]
+  /// For each column, the thresholds on it.
+  let thresholdsOfColumn: [[Int]]
 
   init(
     _ simulation: Simulation, draws: Int, quantiles: QuantileLevels, thresholds: [Threshold]
   ) {
     outputs = simulation.outputs
+    columnOfOutput = simulation.columnOfOutput
     columns = simulation.program.columns
     self.draws = draws
     self.quantiles = quantiles
     self.thresholds = thresholds
     let position = Dictionary(
-      simulation.outputs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+      zip(simulation.outputs, simulation.columnOfOutput), uniquingKeysWith: { first, _ in first })
     columnOfThreshold = thresholds.map { position[$0.output] }
+    var ofColumn: [[Int]] = Array(repeating: [], count: columns.count)
+    for (threshold, column) in columnOfThreshold.enumerated() {
+      if let column { ofColumn[column].append(threshold) }
+    }
+    thresholdsOfColumn = ofColumn
   }
-
-  var blockCount: Int { (draws + Simulation.blockSize - 1) / Simulation.blockSize }
 
   func selectors(pilot: Columns) -> [RankSelector?] {
-    let first = Block(
-      number: 0, count: min(pilot.draws, Simulation.blockSize), columns: pilot, start: 0)
-    return columns.indices.map { column in
+    columns.indices.map { column in
       guard columns[column].isStored else { return nil }
-      return unsafe RankSelector(
-        pilot: first.values(column), draws: draws, ranks: quantiles.ranks)
+      let values = unsafe UnsafeBufferPointer<Double>(
+        start: pilot.pointer(column), count: min(pilot.draws, Simulation.blockSize))
+      return unsafe RankSelector(pilot: values, draws: draws, ranks: quantiles.ranks)
     }
   }
 
-  func count(_ block: Block, _ selectors: [RankSelector?], into tally: inout Tally) {
-    tally.moments[block.number] = columns.indices.map { column in
-      guard let selector = selectors[column] else { return Moments() }
-      let values = unsafe block.values(column)
-      unsafe selector.count(values, into: &tally.bins[column])
-      return unsafe Moments(block: values)
-    }
-    for (index, threshold) in thresholds.enumerated() {
-      guard let column = columnOfThreshold[index] else { continue }
-      if case .constant(let value) = columns[column] {
-        tally.hits[index] += threshold.holds(value) ? block.count : 0
-      } else {
-        for unsafe value in unsafe block.values(column) where threshold.holds(value) {
-          tally.hits[index] += 1
-        }
+  func count(_ chunk: Simulation.Chunk, _ selector: RankSelector?, into tally: inout Tally) {
+    unsafe selector?.count(chunk.values, into: &tally.bins[chunk.column])
+    unsafe tally.strands[chunk.column].add(chunk.values)
+    for threshold in thresholdsOfColumn[chunk.column] {
+      for unsafe value in unsafe chunk.values where thresholds[threshold].holds(value) {
+        tally.hits[threshold] += 1
       }
     }
   }
 
   func summary(
-    _ tally: Tally, _ selectors: [RankSelector?], _ kept: [[RankSelector.Candidates]]
+    _ tally: Tally, _ moments: [Moments], _ selectors: [RankSelector?],
+    _ kept: [[RankSelector.Candidates]]
   ) -> EnsembleSummary {
-    let summaries = columns.indices.map { column in
+    let ofColumn: [(moments: Moments, quantiles: [Double])] = columns.indices.map { column in
       if case .constant(let value) = columns[column] {
-        return Summary(
-          output: outputs[column], moments: Moments(repeating: value, count: draws),
-          quantiles: quantiles.levels.map { _ in value })
+        return (
+          Moments(repeating: value, count: draws), quantiles.levels.map { _ in value }
+        )
       }
-      var moments = Moments()
-      for block in tally.moments { moments.join(block[column]) }
       var candidates = kept[0][column]
       for other in kept.dropFirst() { candidates.join(other[column]) }
       let values = selectors[column]?.select(from: &candidates) ?? []
-      return Summary(
-        output: outputs[column], moments: moments, quantiles: quantiles.quantiles(values))
+      return (moments[column], quantiles.quantiles(values))
     }
-    let probabilities = zip(tally.hits, columnOfThreshold).map { hits, column in
-      column.map { _ in Probability(hits: hits, draws: draws) }
+    let summaries = zip(outputs, columnOfOutput).map { output, column in
+      Summary(
+        output: output, moments: ofColumn[column].moments,
+        quantiles: ofColumn[column].quantiles)
     }
-    return EnsembleSummary(summaries: summaries, probabilities: probabilities, draws: draws)
+    return EnsembleSummary(
+      summaries: summaries, probabilities: thresholds.indices.map { probability($0, tally) },
+      draws: draws)
+  }
+
+  private func probability(_ threshold: Int, _ tally: Tally) -> Probability? {
+    guard let column = columnOfThreshold[threshold] else { return nil }
+    if case .constant(let value) = columns[column] {
+      return Probability(hits: thresholds[threshold].holds(value) ? draws : 0, draws: draws)
+    }
+    return Probability(hits: tally.hits[threshold], draws: draws)
   }
 }
