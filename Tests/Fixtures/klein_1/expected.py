@@ -14,10 +14,10 @@ here = pathlib.Path(__file__).parent
 data = {int(r["year"]): {k: D(v) for k, v in r.items() if k != "year"} for r in csv.DictReader(open(here / "data.csv"))}
 c = {k: D(v) for k, v in next(csv.DictReader(open(here / "parameters.csv"))).items()}
 out = csv.writer(sys.stdout, lineterminator="\n")
-out.writerow(["year", "C_hat", "I_hat", "Wp_hat", "C_residual", "I_residual", "Wp_residual"])
+out.writerow(["scenario", "draw", "year", "C_hat", "I_hat", "Wp_hat", "C_residual", "I_residual", "Wp_residual"])
 for year in range(1921, 1942):
     now, past = data[year], data[year - 1]
     consumption = c["a0"] + c["a1"] * now["P"] + c["a2"] * past["P"] + c["a3"] * (now["Wp"] + now["Wg"])
     investment = c["b0"] + c["b1"] * now["P"] + c["b2"] * past["P"] + c["b3"] * past["K"]
     wages = c["c0"] + c["c1"] * now["X"] + c["c2"] * past["X"] + c["c3"] * (year - 1931)
-    out.writerow([year, consumption, investment, wages, now["C"] - consumption, now["I"] - investment, now["Wp"] - wages])
+    out.writerow(["textbook", 0, year, consumption, investment, wages, now["C"] - consumption, now["I"] - investment, now["Wp"] - wages])

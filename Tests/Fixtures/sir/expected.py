@@ -1,7 +1,7 @@
 """Known answers for models/sir.yaml, in 50-digit decimal arithmetic: python3 expected.py > expected.csv
 
 Two independent routes: the daily recursion, and for the end of the epidemic the final-size equation
-ln(S/S0) = -beta/gamma (N - S)/N solved by Newton's method (column S_final; no day-by-day path is used for it).
+ln(S/S0) = -beta/gamma (N - S)/N solved by Newton's method (column S_final; no day-by-day path is used for it). `year` is the day.
 """
 
 import csv
@@ -13,7 +13,7 @@ getcontext().prec = 50
 here = pathlib.Path(__file__).parent
 N = D(763)
 out = csv.writer(sys.stdout, lineterminator="\n")
-out.writerow(["draw", "day", "S", "I", "R", "S_final"])
+out.writerow(["scenario", "draw", "year", "S", "I", "R", "S_final"])
 for row in csv.DictReader(open(here / "parameters.csv")):
     beta, gamma = D(row["beta"]), D(row["gamma"])
     first = N - 1
@@ -27,4 +27,4 @@ for row in csv.DictReader(open(here / "parameters.csv")):
             escaped = s * (-beta * i / N).exp()
             s, i, r = escaped, i + (s - escaped) - gamma * i, r + gamma * i
         if day in (1, 2, 3, 5, 7, 9, 10, 15, 20, 30, 60, 120):
-            out.writerow([row["draw"], day, *(f"{x:.20e}" for x in (s, i, r, final))])
+            out.writerow(["sir", row["draw"], day, *(f"{x:.20e}" for x in (s, i, r, final))])

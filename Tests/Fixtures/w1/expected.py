@@ -68,7 +68,7 @@ def main():
     files = {
         "parameters.csv": [["draw", *NAMES]] + [[i, *values] for i, (values, _) in enumerate(draws)],
         "shocks.csv": [["draw", "year", "e1", "e2", "e3"]] + [[i, t + 1, *e] for i, (_, s) in enumerate(draws) for t, e in enumerate(s)],
-        "expected.csv": [["draw", "year", "Y", "gr", "dsh", "abar"]] + [[i, *row] for i, d in enumerate(draws) for row in path(*d)],
+        "expected.csv": [["scenario", "draw", "year", "Y", "gr", "dsh", "abar"]] + [["w1", i, *row] for i, d in enumerate(draws) for row in path(*d)],
     }
     for name, rows in files.items():
         with open(here / name, "w", newline="") as file:
