@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Glibc
-import Report
+public import Report
 import Scenarios
 
 /// The program: a simulation engine for models written as text.
@@ -34,7 +34,15 @@ extension ExitCode {
 enum StandardError {
   /// Writes text.
   static func write(_ text: String) {
-    unsafe fputs(text, stderr)
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
+      }
+      // Nobody can be told that standard error does not work.
+      guard written > 0 || errno == EINTR else { return }
+      bytes = bytes.dropFirst(max(written, 0))
+    }
   }
 
   /// Writes diagnostics in the order they are in.

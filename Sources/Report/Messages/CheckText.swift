@@ -20,7 +20,8 @@ extension Language {
       "\(summary.file): địa phương '\(summary.id)' đọc được: \(values) mục số liệu; nêu thêm tệp mô hình để kiểm tra các mục đó"
     case (.en, .scenario(let model, let region, let inputs)):
       "\(summary.file): scenario '\(summary.id)' is in order: model '\(model)'"
-        + (region.map { ", region '\($0)'" } ?? "") + ", sets \(plural(inputs, "lever or assumption", "levers or assumptions"))"
+        + (region.map { ", region '\($0)'" } ?? "")
+        + ", sets \(plural(inputs, "lever or assumption", "levers or assumptions"))"
     case (.vi, .scenario(let model, let region, let inputs)):
       "\(summary.file): kịch bản '\(summary.id)' không có lỗi: mô hình '\(model)'"
         + (region.map { ", địa phương '\($0)'" } ?? "") + ", đặt \(inputs) công cụ hoặc giả định"

@@ -29,7 +29,8 @@ extension Problem {
 
     // Shape of values
     case .unknownKey(let key, let suggestion, let known):
-      "unknown key '\(key)'" + (suggestion.map(didYouMean) ?? "; known here: \(known.joined(separator: ", "))")
+      "unknown key '\(key)'"
+        + (suggestion.map(didYouMean) ?? "; known here: \(known.joined(separator: ", "))")
     case .missingKey(let key): "the key '\(key)' is missing"
     case .piecesOfExpression(let piece):
       "'\(piece)' looks like a piece of an expression: inside {…} or […] an expression with a comma must be quoted"
@@ -37,7 +38,8 @@ extension Problem {
     case .expectedList(let found): "expected a list, found \(found.inEnglish)"
     case .expectedText(let found): "expected text, found \(found.inEnglish)"
     case .expectedNumber(let found):
-      "expected a number, found \(found.inEnglish)" + (found.hasDecimalComma ? "; write a decimal point" : "")
+      "expected a number, found \(found.inEnglish)"
+        + (found.hasDecimalComma ? "; write a decimal point" : "")
     case .expectedInteger(let minimum, let found):
       "expected a whole number of at least \(minimum), found \(found.inEnglish)"
     case .expectedExpression(.list):
@@ -124,7 +126,8 @@ extension Problem {
     case .symbolTaken(let symbol, let owner):
       "the symbol '\(symbol)' already belongs to '\(owner)' or to another element"
     case .unknownPlaceholder(let name, let sets):
-      "{\(name)} is not a set this is over" + (sets.isEmpty ? "" : "; it is over \(sets.joined(separator: ", "))")
+      "{\(name)} is not a set this is over"
+        + (sets.isEmpty ? "" : "; it is over \(sets.joined(separator: ", "))")
     case .reportNameTaken(let name):
       "the report name '\(name)' is used twice; tell elements apart with {set}"
 
@@ -234,7 +237,8 @@ extension Problem {
       "\(name)(…) cannot be an argument of a distribution; arguments are numbers and tables"
     case .notAllowedInLaw(let name):
       "a law is known before the run: it may read tables and scalar data, not '\(name)'"
-    case .argumentsOfLaw(let name, let forms): "the arguments are \(signatures(name, forms, or: "or"))"
+    case .argumentsOfLaw(let name, let forms):
+      "the arguments are \(signatures(name, forms, or: "or"))"
     case .unknownArgument(let label, let name, let suggestion, let forms):
       "\(name) has no argument '\(label)'"
         + (suggestion.map(didYouMean) ?? ": \(signatures(name, forms, or: "or"))")
@@ -287,7 +291,8 @@ extension Problem {
       "this region was made for the model '\(other)', not '\(model)'"
     case .targetTwice(let id): "the target '\(id)' is given twice"
     case .targetNeedsYears: "a target has 'year', or 'years' such as 2026..2030"
-    case .extendsItself(let paths): "a scenario cannot extend itself: \(paths.joined(separator: " → "))"
+    case .extendsItself(let paths):
+      "a scenario cannot extend itself: \(paths.joined(separator: " → "))"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
     case .otherBoundary(let boundary, let region):
       "the data of the region are for the boundary '\(region)', not '\(boundary)'"
@@ -393,7 +398,7 @@ extension WhichYear {
       case .first: "the first year"
       case .history: "history"
       case .last: "the last observed year"
-      case .projection: "projection"
+      case .projection: "the projection"
       }
     return year.map { "\($0), \(words)" } ?? words
   }

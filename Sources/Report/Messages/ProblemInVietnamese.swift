@@ -29,7 +29,8 @@ extension Problem {
 
     // Shape of values
     case .unknownKey(let key, let suggestion, let known):
-      "không có khoá '\(key)'" + (suggestion.map(didYouMean) ?? "; các khoá dùng được: \(known.joined(separator: ", "))")
+      "không có khoá '\(key)'"
+        + (suggestion.map(didYouMean) ?? "; các khoá dùng được: \(known.joined(separator: ", "))")
     case .missingKey(let key): "thiếu khoá '\(key)'"
     case .piecesOfExpression(let piece):
       "'\(piece)' giống như một mẩu biểu thức: trong {…} hoặc […], biểu thức có dấu phẩy phải đặt trong ngoặc kép"
@@ -37,7 +38,8 @@ extension Problem {
     case .expectedList(let found): "cần một danh sách, nhưng ở đây \(found.inVietnamese)"
     case .expectedText(let found): "cần văn bản, nhưng ở đây \(found.inVietnamese)"
     case .expectedNumber(let found):
-      "cần một số, nhưng ở đây \(found.inVietnamese)" + (found.hasDecimalComma ? "; phần thập phân viết sau dấu chấm" : "")
+      "cần một số, nhưng ở đây \(found.inVietnamese)"
+        + (found.hasDecimalComma ? "; phần thập phân viết sau dấu chấm" : "")
     case .expectedInteger(let minimum, let found):
       "cần một số nguyên từ \(minimum) trở lên, nhưng ở đây \(found.inVietnamese)"
     case .expectedExpression(.list):
@@ -111,7 +113,8 @@ extension Problem {
     case .unknownParameter(let name, let suggestion):
       "mô hình không có tham số '\(name)'" + (suggestion.map(didYouMean) ?? "")
     case .unknownInput(let name, let suggestion):
-      "mô hình không có công cụ chính sách hay giả định '\(name)'" + (suggestion.map(didYouMean) ?? "")
+      "mô hình không có công cụ chính sách hay giả định '\(name)'"
+        + (suggestion.map(didYouMean) ?? "")
     case .unknownVariable(let name, let suggestion):
       "mô hình không có biến '\(name)'" + (suggestion.map(didYouMean) ?? "")
     case .expectedNameWithElement(let found):
@@ -119,7 +122,8 @@ extension Problem {
     case .symbolTaken(let symbol, let owner):
       "ký hiệu '\(symbol)' đã thuộc về '\(owner)' hoặc về phần tử khác"
     case .unknownPlaceholder(let name, let sets):
-      "{\(name)} không phải tập của mục này" + (sets.isEmpty ? "" : "; các tập của nó: \(sets.joined(separator: ", "))")
+      "{\(name)} không phải tập của mục này"
+        + (sets.isEmpty ? "" : "; các tập của nó: \(sets.joined(separator: ", "))")
     case .reportNameTaken(let name):
       "tên báo cáo '\(name)' được dùng hai lần; hãy phân biệt các phần tử bằng {tập}"
 
@@ -129,7 +133,8 @@ extension Problem {
     case .keyWithSameAs(let key):
       "không nêu '\(key)' được: same_as lấy nguyên các phần tử của tập kia"
     case .unknownElement(let name, let suggestion, let sets):
-      "'\(name)' không phải phần tử" + (sets.isEmpty ? "" : " của \(sets.joined(separator: " hay "))")
+      "'\(name)' không phải phần tử"
+        + (sets.isEmpty ? "" : " của \(sets.joined(separator: " hay "))")
         + (suggestion.map(didYouMean) ?? "")
     case .ambiguousElement(let name, let sets):
       "'\(name)' có thể thuộc \(sets.joined(separator: " hoặc ")); hãy nêu đủ phần tử của từng tập theo thứ tự"
@@ -145,7 +150,8 @@ extension Problem {
         : "'\(name)' theo \(sets.joined(separator: ", ")) nên chỉ nhận \(sets.count) phần tử"
     case .elementMissing(let name, let set, let example, let second):
       "'\(name)' theo tập \(set), nhưng không rõ là phần tử nào: hãy viết \(name)[\(second ?? example)]"
-        + (second == nil ? " hoặc sum(\(name) over \(set)), hoặc cho phương trình chạy theo \(set)" : "")
+        + (second == nil
+          ? " hoặc sum(\(name) over \(set)), hoặc cho phương trình chạy theo \(set)" : "")
     case .elementPerSet(let name, let sets):
       "'\(name)' theo \(sets.joined(separator: ", ")): hãy nêu phần tử của mọi tập, hoặc không nêu gì"
     case .setNotBound(let name):
@@ -230,7 +236,8 @@ extension Problem {
       "\(name)(…) không làm đối số của phân phối được; đối số là số và bảng số liệu"
     case .notAllowedInLaw(let name):
       "phân phối phải biết trước khi chạy: chỉ đọc được bảng số liệu và số liệu đơn, không đọc được '\(name)'"
-    case .argumentsOfLaw(let name, let forms): "các đối số là \(signatures(name, forms, or: "hoặc"))"
+    case .argumentsOfLaw(let name, let forms):
+      "các đối số là \(signatures(name, forms, or: "hoặc"))"
     case .unknownArgument(let label, let name, let suggestion, let forms):
       "\(name) không có đối số '\(label)'"
         + (suggestion.map(didYouMean) ?? ": \(signatures(name, forms, or: "hoặc"))")
@@ -350,7 +357,8 @@ extension YAMLFault {
     case .undefinedAlias:
       "bí danh này chưa được đặt trước đó; văn bản bắt đầu bằng '*' phải đặt trong ngoặc kép"
     case .severalDocuments: "mỗi tệp chỉ chứa một tài liệu; hãy bỏ '---'"
-    case .badAnchor: "sau '&' hoặc '*' cần một tên; văn bản bắt đầu bằng các dấu này phải đặt trong ngoặc kép"
+    case .badAnchor:
+      "sau '&' hoặc '*' cần một tên; văn bản bắt đầu bằng các dấu này phải đặt trong ngoặc kép"
     case .other(let message): "không đúng cú pháp YAML: \(message)"
     }
   }

@@ -129,11 +129,13 @@ struct ExpressionParser {
       advance()
       return try reference(name, token.span)
     case .name, .unit, .sign, .end:
-      throw SyntaxError(problem: .expectedOperand(found: spelling(token)), at: token.span.lowerBound)
+      throw SyntaxError(
+        problem: .expectedOperand(found: spelling(token)), at: token.span.lowerBound)
     }
   }
 
-  private mutating func reference(_ name: String, _ span: Range<Int>) throws(SyntaxError) -> Syntax {
+  private mutating func reference(_ name: String, _ span: Range<Int>) throws(SyntaxError) -> Syntax
+  {
     let start = span.lowerBound
     var subscripts: [SubscriptSyntax] = []
     var isDefault = false

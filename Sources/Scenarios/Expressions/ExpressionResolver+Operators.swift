@@ -115,7 +115,8 @@ extension ExpressionResolver {
         report(.notAFunction(name), at, scope)
       } else {
         report(
-          .unknownFunction(name, suggestion: nearestName(to: name, among: FunctionName.all.sorted())),
+          .unknownFunction(
+            name, suggestion: nearestName(to: name, among: FunctionName.all.sorted())),
           at, scope)
       }
       return .wrong

@@ -62,7 +62,8 @@ final class ExpressionResolver {
     guard let typed = typed(node, purpose: purpose, over: over) else { return .number(.nan) }
     if let unit, case .known(let found) = typed.unit, found != unit {
       findings.report(
-        .unitOfEquation(name: name, declared: unit.description, found: found.description,
+        .unitOfEquation(
+          name: name, declared: unit.description, found: found.description,
           factor: unit.factor(from: found)),
         at: Place(node, offset: 0))
     }
@@ -186,7 +187,9 @@ final class ExpressionResolver {
     guard case .name(let name, let subscripts, let isDefault) = syntax.kind else { return .wrong }
     let at = syntax.span.lowerBound
     if let year = yearName(name) {
-      if let first = subscripts.first ?? (isDefault ? SubscriptSyntax(kind: .name(""), at: at) : nil) {
+      if let first = subscripts.first
+        ?? (isDefault ? SubscriptSyntax(kind: .name(""), at: at) : nil)
+      {
         report(.yearHasNoSubscript(name), first.at, scope)
       } else if scope.purpose == .law || scope.purpose == .lawArgument {
         report(.notAllowedInLaw(name), at, scope)

@@ -41,7 +41,8 @@ struct LawArguments {
     }
   }
 
-  private func truncation(_ law: Distribution, _ low: Expression?, _ high: Expression?) -> Problem? {
+  private func truncation(_ law: Distribution, _ low: Expression?, _ high: Expression?) -> Problem?
+  {
     let low = low.map(value) ?? -.infinity
     let high = high.map(value) ?? .infinity
     guard !low.isNaN, !high.isNaN else { return nil }

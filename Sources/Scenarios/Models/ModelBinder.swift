@@ -310,7 +310,8 @@ struct ModelBinder {
           positions: Dictionary(uniqueKeysWithValues: zip(over, positions)))
         for (substream, problem) in arguments.problems(in: expression) {
           let calls = law.calls[element]
-          let place = calls.indices.contains(substream) ? calls[substream] : Place(law.places[element])
+          let place =
+            calls.indices.contains(substream) ? calls[substream] : Place(law.places[element])
           guard reported.insert(place.location).inserted else { continue }
           findings.report(problem, at: place)
         }

@@ -43,7 +43,8 @@ extension ModelReader {
       guard let key = fields.key(kind.rawValue) else { continue }
       let given = Set(FormKind.allCases.filter { fields[$0.rawValue] != nil })
       let coversLater = given.contains(.later) || given.isSuperset(of: FormKind.later.hiddenBy)
-      let isHidden = kind == .later ? given.isSuperset(of: kind.hiddenBy) : given.contains(.first) && coversLater
+      let isHidden =
+        kind == .later ? given.isSuperset(of: kind.hiddenBy) : given.contains(.first) && coversLater
       if isHidden { findings.report(.formNeverUsed(kind.rawValue), at: key) }
     }
     return forms
@@ -193,7 +194,9 @@ extension ModelReader {
       findings.report(.correlationWithItself, at: node)
       return
     }
-    if let earlier = source.correlations.firstIndex(where: { Set([$0.first, $0.second]) == Set(pair) }) {
+    if let earlier = source.correlations.firstIndex(where: {
+      Set([$0.first, $0.second]) == Set(pair)
+    }) {
       findings.report(
         .correlationTwice, at: node,
         notes: [Place(source.correlationPlaces[earlier]).note(.firstHere)])
@@ -315,7 +318,7 @@ extension ModelSource {
   func flatElement(
     _ subscripts: [SubscriptSyntax], of name: String, over: [Int], at node: Located,
     findings: Findings
-  ) -> Int??  {
+  ) -> Int?? {
     if subscripts.isEmpty { return .some(over.isEmpty ? 0 : nil) }
     guard subscripts.count == over.count else {
       findings.report(
@@ -372,7 +375,9 @@ extension ModelSource.Bounds {
   /// Reads what a lever or assumption says, or what a region replaces of it.
   mutating func read(_ fields: Fields, findings: Findings, isComplete: Bool) {
     if let range = ModelSource.Bounds.range(fields["possible"], findings) { possible = range }
-    if isComplete, fields["possible"] == nil { findings.report(.missingKey("possible"), at: fields.node) }
+    if isComplete, fields["possible"] == nil {
+      findings.report(.missingKey("possible"), at: fields.node)
+    }
     if let range = ModelSource.Bounds.range(fields["plausible"], findings) { plausible = range }
     if let text = fields.localized("cost", findings) { cost = text }
     if let text = fields.localized("reason", findings) { reason = text }
@@ -388,7 +393,9 @@ extension ModelSource.Bounds {
       findings.report(
         .outsidePlausible(entry.name, value: defaultValue, year: nil, plausible), at: defaultNode)
     }
-    if let plausible, !(possible.contains(plausible.lowerBound) && possible.contains(plausible.upperBound)) {
+    if let plausible,
+      !(possible.contains(plausible.lowerBound) && possible.contains(plausible.upperBound))
+    {
       findings.report(.plausibleBeyondPossible(entry.name), at: defaultNode)
     }
   }

@@ -447,8 +447,10 @@ struct ModelReader {
   /// A pattern such as `Y_{sector}` for each element.
   private func expanded(_ pattern: String, _ over: [Int], _ node: Located) -> [String] {
     let used = placeholders(in: pattern)
-    if let unknown = used.first(where: { name in !over.contains { source.sets[$0].name == name } }) {
-      findings.report(.unknownPlaceholder(unknown, sets: over.map { source.sets[$0].name }), at: node)
+    if let unknown = used.first(where: { name in !over.contains { source.sets[$0].name == name } })
+    {
+      findings.report(
+        .unknownPlaceholder(unknown, sets: over.map { source.sets[$0].name }), at: node)
     }
     return (0..<source.elementCount(over: over)).map { element in
       let names = source.elementNames(element, over: over)

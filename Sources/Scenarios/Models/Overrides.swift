@@ -43,7 +43,9 @@ extension ModelSource {
   /// The selection that a key means over some sets; mistakes are reported.
   func selection(_ key: Located, over: [Int], findings: Findings) -> Selection? {
     var choices = [Selection.Choice](repeating: .everything, count: over.count)
-    guard let text = key.text, text != "default" else { return Selection(choices: choices, key: key) }
+    guard let text = key.text, text != "default" else {
+      return Selection(choices: choices, key: key)
+    }
     let words = text.split(separator: ",").map { $0.drop { $0 == " " } }
     for (position, word) in words.enumerated() {
       let name = String(word.reversed().drop { $0 == " " }.reversed())

@@ -155,7 +155,8 @@ struct ScenarioResolver {
     for source in chain.joined() {
       guard let place = model.variableElement(source.variable, findings: findings) else { continue }
       let variable = model.variables[place.variable]
-      let elements = place.element.map { $0..<($0 + 1) } ?? 0..<model.elementCount(over: variable.over)
+      let elements =
+        place.element.map { $0..<($0 + 1) } ?? 0..<model.elementCount(over: variable.over)
       for (range, node, value) in source.values {
         let location = node.location
         for year in years(range, node, variable) {

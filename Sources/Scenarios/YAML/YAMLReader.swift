@@ -110,7 +110,9 @@ struct YAMLReader {
 
   /// Whether a name and a colon come next.
   private func aliasKeyFollows(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
-    var after = rest.drop { $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0)) }
+    var after = rest.drop {
+      $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
+    }
     guard after.startIndex > rest.startIndex else { return false }
     after = after.drop { $0 == " " }
     guard after.first == ":" else { return false }
@@ -130,7 +132,8 @@ struct YAMLReader {
     let content: Located.Content
     switch node {
     case .scalar(let scalar):
-      content = .scalar(unmasked(scalar.string, SIMD2(line, column)), isPlain: scalar.style == .plain)
+      content = .scalar(
+        unmasked(scalar.string, SIMD2(line, column)), isPlain: scalar.style == .plain)
     case .sequence(let sequence):
       var items: [Located] = []
       items.reserveCapacity(sequence.count)
