@@ -1,0 +1,34 @@
+public import Scenarios
+
+extension Language {
+  /// The line that says a file is in order.
+  public func sentence(_ summary: CheckResult.Summary) -> String {
+    switch (self, summary.content) {
+    case (.en, .model(let equations, let parameters, let identities)):
+      "\(summary.file): model '\(summary.id)' is in order: \(plural(equations, "equation")), "
+        + "\(plural(parameters, "parameter")), \(identities == 1 ? "1 identity" : "\(identities) identities")"
+    case (.vi, .model(let equations, let parameters, let identities)):
+      "\(summary.file): mô hình '\(summary.id)' không có lỗi: \(equations) phương trình, "
+        + "\(parameters) tham số, \(identities) đồng nhất thức"
+    case (.en, .region(let values, let model?)):
+      "\(summary.file): region '\(summary.id)' is in order: \(plural(values, "value")) for the model '\(model)'"
+    case (.vi, .region(let values, let model?)):
+      "\(summary.file): địa phương '\(summary.id)' không có lỗi: \(values) mục số liệu cho mô hình '\(model)'"
+    case (.en, .region(let values, nil)):
+      "\(summary.file): region '\(summary.id)' can be read: \(plural(values, "value")); name its model beside it to check them"
+    case (.vi, .region(let values, nil)):
+      "\(summary.file): địa phương '\(summary.id)' đọc được: \(values) mục số liệu; nêu thêm tệp mô hình để kiểm tra các mục đó"
+    case (.en, .scenario(let model, let region, let inputs)):
+      "\(summary.file): scenario '\(summary.id)' is in order: model '\(model)'"
+        + (region.map { ", region '\($0)'" } ?? "")
+        + ", sets \(plural(inputs, "lever or assumption", "levers or assumptions"))"
+    case (.vi, .scenario(let model, let region, let inputs)):
+      "\(summary.file): kịch bản '\(summary.id)' không có lỗi: mô hình '\(model)'"
+        + (region.map { ", địa phương '\($0)'" } ?? "") + ", đặt \(inputs) công cụ hoặc giả định"
+    }
+  }
+}
+
+private func plural(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+  number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
+}

@@ -1,0 +1,42 @@
+import Scenarios
+
+extension Appearance {
+  /// Whether it looks like a number with a decimal comma.
+  var hasDecimalComma: Bool {
+    guard case .text(let text) = self else { return false }
+    return text.contains(",") && text.allSatisfy { $0.isNumber || ",.-+".contains($0) }
+  }
+}
+
+/// A text that fits a message.
+func shortened(_ text: String) -> String {
+  let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  return line.count <= 40 ? line : line.prefix(39) + "…"
+}
+
+/// A number in base 16, at least two digits.
+func hexadecimal(_ value: some BinaryInteger) -> String {
+  let digits = String(value, radix: 16, uppercase: true)
+  return digits.count < 2 ? "0" + digits : digits
+}
+
+/// `2026..2030`, or one year.
+func yearsShown(_ years: ClosedRange<Int>) -> String {
+  years.count == 1 ? "\(years.lowerBound)" : "\(years.lowerBound)..\(years.upperBound)"
+}
+
+/// Bounds, with a word between them.
+func rangeShown(_ range: ClosedRange<Double>, _ word: String) -> String {
+  "\(shown(range.lowerBound)) \(word) \(shown(range.upperBound))"
+}
+
+/// A few years.
+func list(_ years: [Int]) -> String {
+  let first = years.prefix(6).map { "\($0)" }.joined(separator: ", ")
+  return years.count > 6 ? "\(first), …" : first
+}
+
+/// The ways to call a distribution: `beta(a, b) or beta(mean, size)`.
+func signatures(_ name: String, _ forms: [[String]], or: String) -> String {
+  forms.map { "\(name)(\($0.joined(separator: ", ")))" }.joined(separator: " \(or) ")
+}

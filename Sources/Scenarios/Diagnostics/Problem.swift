@@ -1,0 +1,235 @@
+/// Everything that can be wrong with a file, as values; the words are in the message catalogue.
+///
+/// Units are given in readable form, names as they were written.
+public enum Problem: Hashable, Sendable {
+  // MARK: Files and YAML
+  case fileMissing
+  case referencedFileMissing(String)
+  case isDirectory
+  case fileUnreadable(String)
+  case fileTooLarge(limit: Int)
+  case notUTF8(byte: Int, value: UInt8)
+  case forbiddenCharacter(UInt32)
+  case emptyFile
+  case yamlSyntax(YAMLFault)
+  case tooManyNodes(limit: Int)
+  case aliasAsKey
+  case mergeKey
+  case duplicateKey(String)
+  case keyNotText
+  case wrongSchema(found: Appearance, expected: String)
+  case unknownSchema(found: Appearance)
+
+  // MARK: Shape of values
+  case unknownKey(String, suggestion: String?, known: [String])
+  case missingKey(String)
+  case piecesOfExpression(String)
+  case expectedMap(found: Appearance)
+  case expectedList(found: Appearance)
+  case expectedText(found: Appearance)
+  case expectedNumber(found: Appearance)
+  case expectedInteger(atLeast: Int, found: Appearance)
+  case expectedExpression(found: Appearance)
+  case expectedOneOf([String], found: Appearance)
+  case expectedBounds
+  case expectedYear(found: Appearance)
+  case expectedYears(found: String?)
+  case oneYearOnly
+
+  // MARK: Expressions
+  case expressionTooLong(limit: Int)
+  case nestedTooDeeply(limit: Int)
+  case notANumber(String)
+  case unexpectedCharacter(String, insteadWrite: String?)
+  case expectedToken(String, found: String?)
+  case unclosedParenthesis(opened: Int, found: String?)
+  case expectedOperand(found: String?)
+  case expectedOperator(found: String)
+  case expectedSubscript(found: String?)
+  case expectedWholeNumber(found: String?)
+  case expectedSetName(found: String?)
+  case chainedComparison
+  case notNeedsParentheses
+  case decimalComma
+  case bracketAfterExpression
+  case oneBracketOnly
+  case onlyDefaultAfterDot
+  case timeIsLast
+  case yearInBracket
+  case overOnlyInReductions
+  case reductionWithoutOver(String)
+  case functionWithoutArguments(String)
+  case unknownFunction(String, suggestion: String?)
+  case notAFunction(String)
+  case wrongArgumentCount(String, expected: Int, found: Int)
+  case extremumOfOne(String)
+  case noNamedArguments(String)
+  case expectedCondition
+
+  // MARK: Names
+  case notAName(String)
+  case reservedName(String)
+  case nameTaken(String, by: NameKind)
+  case unknownName(String, suggestion: String?)
+  case notAValue(String, NameKind)
+  case notASet(String, suggestion: String?)
+  case setTwice(String)
+  case unknownParameter(String, suggestion: String?)
+  case unknownInput(String, suggestion: String?)
+  case unknownVariable(String, suggestion: String?)
+  case expectedNameWithElement(found: String)
+  case symbolTaken(String, by: String)
+  case unknownPlaceholder(String, sets: [String])
+  case reportNameTaken(String)
+
+  // MARK: Sets and subscripts
+  case emptySet(String)
+  case elementTwice
+  case keyWithSameAs(String)
+  case unknownElement(String, suggestion: String?, sets: [String])
+  case ambiguousElement(String, sets: [String])
+  case notASubscript(String, NameKind)
+  case subscriptOfOtherSet(String, of: String, sets: [String])
+  case tooManySubscripts(String, sets: [String])
+  case elementMissing(String, set: String, example: String, secondIndex: String?)
+  case elementPerSet(String, sets: [String])
+  case setNotBound(String)
+  case overrideOfOtherSet(String, expected: [String])
+  case overlappingOverrides(String, String, element: String)
+  case overridesOfScalar
+  case noValueForElement(String)
+  case wrongLength(found: Int, expected: Int, set: String)
+  case expectedValuesOverSet(String, count: Int)
+
+  // MARK: Time
+  case yearHasNoSubscript(String)
+  case noTime(String)
+  case lagOfZero
+  case leadInDynamics
+  case notAYear(Int)
+  case defaultOfNonInput(String)
+
+  // MARK: Units
+  case notAUnitName(String)
+  case unitTaken(String)
+  case emptyUnit
+  case unknownUnit(String, suggestion: String?)
+  case notAUnitFactor(String)
+  case unexpectedInUnit(String?)
+  case unitTooLarge
+  case unitMismatch(Join, left: String, right: String, factor: String?)
+  case unitOfEquation(name: String, declared: String, found: String, factor: String?)
+  case functionNeedsPlainNumber(String, unit: String)
+  case exponentWithUnit(String)
+  case powerOfUnit(String)
+
+  // MARK: Equations and identities
+  case noForm(String, keys: [String])
+  case formNeverUsed(String)
+  case equalNeedsTwoSides(found: Int)
+  case identityNeedsOneClaim
+  case cycle([String], WhichYear)
+  case undefinedRead(String, readBy: String, WhichYear)
+  case readOutsideRun(String, year: Int, first: Int, last: Int)
+  case historyReads(String, NameKind, readBy: String)
+  case dynamicsReadReporting(String, readBy: String)
+  case dynamicsReadFuture(String, WhichYear)
+  case seriesMissing(String, readBy: String, WhichYear)
+  case shockMissing(String, readBy: String, WhichYear)
+
+  // MARK: Laws
+  case lawWithoutDraw
+  case drawOutsideLaw(String)
+  case nestedDraw(String)
+  case notAllowedInLaw(String)
+  case argumentsOfLaw(String, forms: [[String]])
+  case unknownArgument(String, of: String, suggestion: String?, forms: [[String]])
+  case argumentTwice(String)
+  case truncatedNeedsDistribution
+  case impossibleArgument(String, Double, Requirement)
+  case impossibleOrder(String, Double, String, Double)
+  case emptyTruncation(low: Double, high: Double)
+  case correlationNeedsTwo(found: Int)
+  case correlationOutOfRange(Double)
+  case correlationOfDifferentKinds
+  case correlationWithItself
+  case correlationTwice
+  case correlationOfCompound(String)
+  case correlationNeedsElement(String)
+  case notAVariate(String, suggestion: String?)
+  case correlationsImpossible
+
+  // MARK: Data and years
+  case onlyForSeries(String)
+  case yearsMissing([String])
+  case yearsOutOfOrder(String, Int, String, Int)
+  case tooManyPeriods(limit: Int)
+  case yearsOutsideRun(ClosedRange<Int>, ClosedRange<Int>)
+  case valueForNoSlot(String, suggestion: String?)
+  case slotWithoutValue(String, unit: String)
+  case observationNotUsed(String, year: Int, ClosedRange<Int>)
+  case observationsMissing(String, years: [Int])
+
+  // MARK: Regions and scenarios
+  case modelNeedsRegion
+  case regionOfOtherModel(String, model: String)
+  case targetTwice(String)
+  case targetNeedsYears
+  case extendsItself([String])
+  case definitionMissing
+  case otherBoundary(String, region: String)
+  case inputUnderOtherKey(String, isLever: Bool)
+  case emptyPath
+  case beforePolicyStart(Int, start: Int)
+  case afterHorizon(Int, horizon: Int)
+  case outsidePossible(String, value: Double, year: Int?, ClosedRange<Double>)
+  case outsidePlausible(String, value: Double, year: Int?, ClosedRange<Double>)
+  case plausibleBeyondPossible(String)
+  case overrideNeedsYears
+  case fixedWhereUndefined(String, year: Int)
+  case badSetting
+
+  // MARK: CSV
+  case csvHeaderMissing
+  case csvColumnTwice(String)
+  case csvFieldCount(found: Int, expected: Int)
+  case csvUnclosedQuote
+  case csvStrayQuote
+  case csvNotANumber(String, column: String)
+
+  /// How bad it is.
+  public var severity: Diagnostic.Severity {
+    switch self {
+    case .outsidePlausible, .formNeverUsed, .observationNotUsed: .warning
+    default: .error
+    }
+  }
+}
+
+/// What an argument of a distribution must be.
+public enum Requirement: Hashable, Sendable {
+  case positive
+  case probability
+}
+
+/// A year of a run, or only its kind where a model is checked without a region's years.
+public struct WhichYear: Hashable, Sendable {
+  /// The kinds of years an equation distinguishes.
+  public enum Kind: Hashable, Sendable { case first, history, last, projection }
+  /// The kind.
+  public var kind: Kind
+  /// The year; nil when it stands for any of its kind.
+  public var year: Int?
+}
+
+/// What a note points at.
+public enum Remark: Hashable, Sendable {
+  /// The first of two things that clash.
+  case firstHere
+  /// The declaration of the name a message is about.
+  case declaredHere
+  /// The beginning of something that does not end as it should.
+  case beginsHere
+  /// A read that would break a cycle if it were lagged.
+  case lagBreaksCycle(String)
+}

@@ -1,0 +1,104 @@
+import Sim
+
+/// Files that have been read, so that each is read and reported once.
+final class FileCache {
+  /// The kinds of files.
+  enum Schema: String, CaseIterable {
+    case model = "grdp-model/1"
+    case region = "grdp-region/1"
+    case scenario = "grdp-scenario/1"
+  }
+
+  private let findings: Findings
+  private var roots: [String: Located?] = [:]
+  private var models: [String: ModelSource?] = [:]
+  private var regions: [String: RegionSource?] = [:]
+  private var scenarios: [String: ScenarioSource?] = [:]
+  private var bound: [String: ModelDocument] = [:]
+
+  init(_ findings: Findings) { self.findings = findings }
+
+  // MARK: Files
+
+  /// The root of a file; a file that is missing is reported where it is named.
+  func root(_ path: String, from node: Located? = nil) -> Located? {
+    let path = PathName.normalized(path)
+    if let known = roots[path] { return known }
+    var root: Located?
+    do {
+      findings.opened(path)
+      root = YAMLReader.read(try SourceFile(reading: path), findings: findings)
+    } catch {
+      if let node, case .fileMissing = error.problem {
+        findings.report(.referencedFileMissing(path), at: node)
+      } else {
+        findings.add(error)
+      }
+    }
+    roots[path] = .some(root)
+    return root
+  }
+
+  /// The kind of a file; a kind that is not known is reported.
+  func schema(_ path: String) -> Schema? {
+    guard let root = root(path) else { return nil }
+    guard let entries = root.map else {
+      findings.report(.expectedMap(found: root.appearance), at: root)
+      return nil
+    }
+    guard let node = entries.first(where: { $0.key.text == "schema" })?.value else {
+      findings.report(.missingKey("schema"), at: root)
+      return nil
+    }
+    if let schema = Schema(rawValue: node.text ?? "") { return schema }
+    findings.report(.unknownSchema(found: node.appearance), at: node)
+    return nil
+  }
+
+  /// The model in a file.
+  func model(_ path: String, from node: Located? = nil) -> ModelSource? {
+    cached(path, node, in: \.models) { ModelReader.read($0, findings: $1) }
+  }
+
+  /// The region in a file.
+  func region(_ path: String, from node: Located? = nil) -> RegionSource? {
+    cached(path, node, in: \.regions) { RegionSource.read($0, findings: $1) }
+  }
+
+  /// The scenario in a file.
+  func scenario(_ path: String, from node: Located? = nil) -> ScenarioSource? {
+    cached(path, node, in: \.scenarios) { ScenarioSource.read($0, findings: $1) }
+  }
+
+  private func cached<Source>(
+    _ path: String, _ node: Located?,
+    in cache: ReferenceWritableKeyPath<FileCache, [String: Source?]>,
+    read: (Located, Findings) -> Source?
+  ) -> Source? {
+    let path = PathName.normalized(path)
+    if let known = self[keyPath: cache][path] { return known }
+    let source = root(path, from: node).flatMap { read($0, findings) }
+    self[keyPath: cache][path] = .some(source)
+    return source
+  }
+
+  // MARK: Binding
+
+  /// A model with the years and numbers of a region, analysed.
+  func bind(
+    _ source: ModelSource, region: RegionSource?, horizon: Located?, standsAlone: Bool
+  ) -> ModelDocument {
+    let key = "\(source.file.path)\n\(region?.document.file ?? "")\n\(horizon?.text ?? "")"
+    if let known = bound[key] { return known }
+    let document = ModelBinder.bind(
+      source, region: region, horizon: horizon, standsAlone: standsAlone, findings: findings)
+    let hasOwnYears = NamedYear.allCases.allSatisfy {
+      source.clock.years[$0] != nil || region?.years[$0] != nil
+    }
+    AnalysisReport(
+      source: source, document: document, hasCanonicalYears: !hasOwnYears, findings: findings
+    ).run()
+    bound[key] = document
+    return document
+  }
+}

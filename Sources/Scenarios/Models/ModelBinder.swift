@@ -1,0 +1,384 @@
+import Sim
+
+/// Joins a model with a region: years, data, priors and bounds become numbers.
+struct ModelBinder {
+  private var source: ModelSource
+  private let region: RegionSource?
+  private let findings: Findings
+  private let timeline: Timeline
+  /// Whether a region must supply the data; otherwise they stay unknown.
+  private let needsData: Bool
+  private var sites: [Place]
+
+  /// Periods a run may have; more are a slip of the keyboard.
+  static let mostPeriods = 100_000
+
+  /// Binds a model to a region.
+  ///
+  /// - Parameters:
+  ///   - horizon: the last period, if it differs from the region's.
+  ///   - standsAlone: whether unknown years and data are filled in, to check a model by itself.
+  static func bind(
+    _ source: ModelSource, region: RegionSource?, horizon: Located? = nil, standsAlone: Bool,
+    findings: Findings
+  ) -> ModelDocument {
+    var binder = ModelBinder(source, region, horizon, standsAlone, findings)
+    return binder.document()
+  }
+
+  private init(
+    _ source: ModelSource, _ region: RegionSource?, _ horizon: Located?, _ standsAlone: Bool,
+    _ findings: Findings
+  ) {
+    self.source = source
+    self.region = region
+    self.findings = findings
+    needsData = !standsAlone || region != nil
+    sites = source.sites
+    timeline = ModelBinder.timeline(source, region, horizon, needsYears: needsData, findings)
+  }
+
+  private mutating func document() -> ModelDocument {
+    reportUnknownData()
+    let constants = source.constants.map { boundConstant($0) }
+    var damagedSeries: Set<Int> = []
+    let series = source.series.enumerated().map { index, slot in
+      let before = findings.errorCount
+      defer { if findings.errorCount > before { damagedSeries.insert(index) } }
+      return boundSeries(slot)
+    }
+    overridePriors()
+    overrideBounds()
+    checkLaws(constants)
+    checkCorrelations()
+    let model = Model(
+      timeline: timeline, sets: source.sets, constants: constants, series: series,
+      inputs: source.inputs.map {
+        Input(
+          $0.declaration.entry.name, isLever: $0.isLever, defaultValue: $0.bounds.defaultValue)
+      },
+      parameters: source.parameters.map {
+        Parameter($0.declaration.entry.name, over: $0.declaration.over, priors: $0.laws)
+      },
+      shocks: source.shocks.map {
+        Shock(
+          $0.declaration.entry.name, over: $0.declaration.over, laws: $0.laws,
+          inAllYears: $0.inAllYears)
+      },
+      variables: source.variables, identities: source.identities.compactMap { boundIdentity($0) },
+      correlations: source.correlations)
+    return ModelDocument(
+      model: model, file: source.file.path, id: source.id, title: source.title,
+      clockUnit: source.clock.unit, sets: source.setEntries, subsets: source.subsets,
+      constants: source.constants.map(\.declaration.entry),
+      series: source.series.map(\.declaration.entry),
+      inputs: source.inputs.map {
+        InputEntry(
+          entry: $0.declaration.entry, possible: $0.bounds.possible,
+          plausible: $0.bounds.plausible, cost: $0.bounds.cost, reason: $0.bounds.reason)
+      },
+      parameters: source.parameters.map(\.declaration.entry),
+      shocks: source.shocks.map(\.declaration.entry),
+      variables: source.variableDeclarations.map(\.entry), checks: source.checks, sites: sites,
+      damagedSeries: damagedSeries)
+  }
+
+  // MARK: Years
+
+  /// Years on which a model is checked that has none of its own.
+  static let canonicalTimeline = Timeline(first: 0, last: 20, policyStart: 22, horizon: 30)
+
+  private static func timeline(
+    _ source: ModelSource, _ region: RegionSource?, _ horizon: Located?, needsYears: Bool,
+    _ findings: Findings
+  ) -> Timeline {
+    var years = source.clock.years.merging(region?.years ?? [:]) { $1 }
+    if let horizon, let value = horizon.integer { years[.horizon] = (value, horizon) }
+    let missing = NamedYear.allCases.filter { years[$0] == nil }
+    guard missing.isEmpty, let first = years[.first], let last = years[.last],
+      let policyStart = years[.policyStart], let end = years[.horizon]
+    else {
+      if needsYears {
+        findings.report(.yearsMissing(missing.map(\.rawValue)), at: region?.root ?? source.root)
+      }
+      return canonicalTimeline
+    }
+    let order: [(NamedYear, NamedYear)] = [
+      (.first, .last), (.last, .horizon), (.first, .policyStart),
+    ]
+    for (early, late) in order {
+      guard let a = years[early], let b = years[late], a.value > b.value else { continue }
+      findings.report(
+        .yearsOutOfOrder(early.rawValue, a.value, late.rawValue, b.value), at: b.node)
+      return canonicalTimeline
+    }
+    guard end.value - first.value < mostPeriods else {
+      findings.report(.tooManyPeriods(limit: mostPeriods), at: end.node)
+      return canonicalTimeline
+    }
+    return Timeline(
+      first: first.value, last: last.value, policyStart: policyStart.value, horizon: end.value)
+  }
+
+  private func boundIdentity(_ identity: ModelSource.IdentitySource) -> Identity? {
+    var bound = identity.identity
+    guard let range = identity.years, let node = identity.yearsNode else {
+      bound.years = timeline.years
+      return bound
+    }
+    guard let years = range.years(on: timeline) else {
+      // On a timeline of its own a range such as first+1..last may well be empty.
+      return nil
+    }
+    guard timeline.years.contains(years.lowerBound), timeline.years.contains(years.upperBound)
+    else {
+      if needsData || source.clock.years.count == NamedYear.allCases.count {
+        findings.report(.yearsOutsideRun(years, timeline.years), at: node)
+      }
+      return nil
+    }
+    bound.years = years
+    return bound
+  }
+
+  // MARK: Data
+
+  /// What the region says about a name.
+  private func supplied(_ name: String) -> Located.Entry? {
+    region?.data.first { $0.key.text == name }
+  }
+
+  private func reportUnknownData() {
+    let slots = source.constants + source.series
+    let known = slots.filter { $0.values == nil }.map(\.declaration.entry.name)
+    for entry in region?.data ?? [] {
+      guard let name = entry.key.text, !known.contains(name) else { continue }
+      findings.report(
+        .valueForNoSlot(name, suggestion: nearestName(to: name, among: known)), at: entry.key)
+    }
+  }
+
+  /// The node with the values of a slot; nil, and reported where it matters, when there is none.
+  private func values(_ slot: ModelSource.Slot) -> Located? {
+    if let values = slot.values { return values }
+    if let entry = supplied(slot.declaration.entry.name) { return entry.value }
+    if needsData, slot.declaration.key.text != nil {
+      let note = Place(slot.declaration.key).note(.declaredHere)
+      findings.report(
+        .slotWithoutValue(slot.declaration.entry.name, unit: slot.declaration.entry.unit),
+        at: region?.dataKey ?? source.root, notes: [note])
+    }
+    return nil
+  }
+
+  private func boundConstant(_ slot: ModelSource.Slot) -> Constant {
+    let entry = slot.declaration.entry
+    let over = slot.declaration.over
+    guard let node = values(slot) else {
+      let count = source.elementCount(over: over)
+      return Constant(entry.name, over: over, values: Array(repeating: .nan, count: count))
+    }
+    let values = source.spread(node, over: over, findings: findings) {
+      $0.requiredNumber(findings)
+    }
+    return Constant(entry.name, over: over, values: values.map { $0 ?? .nan })
+  }
+
+  private func boundSeries(_ slot: ModelSource.Slot) -> Series {
+    let entry = slot.declaration.entry
+    let over = slot.declaration.over
+    let count = source.elementCount(over: over)
+    guard let rule = slot.series, let years = seriesYears(rule) else {
+      let empty = Array(repeating: Double.nan, count: timeline.count)
+      return Series(entry.name, over: over, values: Array(repeating: empty, count: count))
+    }
+    guard let node = values(slot) else {
+      // Any number will do: a model by itself is checked, not run.
+      let rows = Array(repeating: filled([:], rule, years, unknown: 1), count: count)
+      return Series(entry.name, over: over, values: rows)
+    }
+    let rows = source.spread(node, over: over, broadcasts: true, findings: findings) {
+      observations($0, rule, years, entry.name)
+    }
+    return Series(
+      entry.name, over: over, values: rows.map { filled($0 ?? [:], rule, years, unknown: .nan) })
+  }
+
+  private func seriesYears(_ rule: ModelSource.SeriesRule) -> ClosedRange<Int>? {
+    guard let years = rule.years.years(on: timeline) else { return nil }
+    guard timeline.years.contains(years.lowerBound), timeline.years.contains(years.upperBound)
+    else {
+      if needsData { findings.report(.yearsOutsideRun(years, timeline.years), at: rule.yearsNode) }
+      return nil
+    }
+    return years
+  }
+
+  /// The numbers of a map by year; missing and superfluous years are reported.
+  private func observations(
+    _ node: Located, _ rule: ModelSource.SeriesRule, _ years: ClosedRange<Int>, _ name: String
+  ) -> [Int: Double]? {
+    guard let entries = node.requiredMap(findings) else { return nil }
+    var values: [Int: Double] = [:]
+    for entry in entries {
+      guard let year = entry.key.integer else {
+        findings.report(.expectedYear(found: entry.key.appearance), at: entry.key)
+        continue
+      }
+      guard let value = entry.value.requiredNumber(findings) else { continue }
+      values[year] = value
+      if !years.contains(year) {
+        findings.report(.observationNotUsed(name, year: year, years), at: entry.key)
+      }
+    }
+    let missing = years.filter { values[$0] == nil }
+    if rule.missing == nil, !missing.isEmpty {
+      findings.report(.observationsMissing(name, years: missing), at: node)
+    }
+    return values
+  }
+
+  /// A row of a series: observations, holes by the rule, and the time after.
+  private func filled(
+    _ values: [Int: Double], _ rule: ModelSource.SeriesRule, _ years: ClosedRange<Int>,
+    unknown: Double
+  ) -> [Double] {
+    var row: [Double] = []
+    row.reserveCapacity(timeline.count)
+    var last = Double.nan
+    for year in timeline.years {
+      if years.contains(year) {
+        last = values[year] ?? rule.missing ?? unknown
+        row.append(last)
+      } else {
+        row.append(year > years.upperBound && rule.holds ? last : .nan)
+      }
+    }
+    return row
+  }
+
+  // MARK: What a region replaces
+
+  private mutating func overridePriors() {
+    guard let region, !region.priors.isEmpty else { return }
+    let resolver = ExpressionResolver(source, findings: findings, sites: sites)
+    for entry in region.priors {
+      guard let name = entry.key.text else { continue }
+      guard case .parameter(let index) = source.names.meaning(of: name) else {
+        let known = source.parameters.map(\.declaration.entry.name)
+        findings.report(
+          .unknownParameter(name, suggestion: nearestName(to: name, among: known)), at: entry.key)
+        continue
+      }
+      source.parameters[index].override(entry.value, source, resolver, findings)
+    }
+    sites = resolver.sites
+  }
+
+  private mutating func overrideBounds() {
+    for entry in region?.levers ?? [] {
+      guard let name = entry.key.text else { continue }
+      guard case .input(let index) = source.names.meaning(of: name) else {
+        let known = source.inputs.map(\.declaration.entry.name)
+        findings.report(
+          .unknownInput(name, suggestion: nearestName(to: name, among: known)), at: entry.key)
+        continue
+      }
+      let keys = ["default", "possible", "plausible", "cost", "reason", "source", "note"]
+      guard let fields = Fields(entry.value, keys: keys, findings: findings) else { continue }
+      var bounds = source.inputs[index].bounds
+      bounds.defaultNode = fields["default"] ?? entry.key
+      if let node = fields["default"] {
+        bounds.defaultValue = node.requiredNumber(findings) ?? .nan
+      }
+      bounds.read(fields, findings: findings, isComplete: false)
+      bounds.check(source.inputs[index].declaration.entry, findings: findings)
+      source.inputs[index].bounds = bounds
+    }
+  }
+
+  // MARK: Laws
+
+  private func checkLaws(_ constants: [Constant]) {
+    for law in source.parameters + source.shocks {
+      var reported: Set<SourceLocation> = []
+      for (element, expression) in law.laws.enumerated() {
+        let over = law.declaration.over
+        let positions = source.elementPositions(element, over: over)
+        let arguments = LawArguments(
+          constants: constants, sets: source.sets,
+          positions: Dictionary(uniqueKeysWithValues: zip(over, positions)))
+        for (substream, problem) in arguments.problems(in: expression) {
+          let calls = law.calls[element]
+          let place =
+            calls.indices.contains(substream) ? calls[substream] : Place(law.places[element])
+          guard reported.insert(place.location).inserted else { continue }
+          findings.report(problem, at: place)
+        }
+      }
+    }
+  }
+
+  /// Reports correlations that no joint distribution has.
+  private func checkCorrelations() {
+    var variates: [Correlation.Variate] = []
+    for correlation in source.correlations {
+      for variate in [correlation.first, correlation.second] where !variates.contains(variate) {
+        variates.append(variate)
+      }
+    }
+    var matrix = variates.indices.map { row in variates.indices.map { row == $0 ? 1.0 : 0 } }
+    for (index, correlation) in source.correlations.enumerated() {
+      guard let i = variates.firstIndex(of: correlation.first),
+        let j = variates.firstIndex(of: correlation.second)
+      else { continue }
+      (matrix[i][j], matrix[j][i]) = (correlation.rho, correlation.rho)
+      if !isPositiveDefinite(matrix) {
+        findings.report(.correlationsImpossible, at: source.correlationPlaces[index])
+        return
+      }
+    }
+  }
+
+  /// Whether a symmetric matrix has a Cholesky factor.
+  private func isPositiveDefinite(_ matrix: [[Double]]) -> Bool {
+    var factor = matrix
+    for i in matrix.indices {
+      for j in 0...i {
+        let inner = (0..<j).reduce(matrix[i][j]) { $0 - factor[i][$1] * factor[j][$1] }
+        if i == j {
+          guard inner > 1e-12 else { return false }
+          factor[i][i] = inner.squareRoot()
+        } else {
+          factor[i][j] = inner / factor[j][j]
+        }
+      }
+    }
+    return true
+  }
+}
+
+extension ModelSource.Law {
+  /// Replaces the laws of some or all elements by those of a region.
+  mutating func override(
+    _ node: Located, _ source: ModelSource, _ resolver: ExpressionResolver, _ findings: Findings
+  ) {
+    let over = declaration.over
+    guard let entries = node.map else {
+      resolve(node, source, resolver, findings)
+      return
+    }
+    let selections = entries.compactMap { source.selection($0.key, over: over, findings: findings) }
+    guard selections.count == entries.count else { return }
+    let deciding = source.deciding(selections, over: over, findings: findings)
+    let resolved = entries.map {
+      resolver.law($0.value, over: over, unit: declaration.unit, of: declaration.entry.name)
+    }
+    for (element, index) in deciding.enumerated() {
+      guard let index, laws.indices.contains(element) else { continue }
+      laws[element] = resolved[index].expression
+      places[element] = entries[index].value
+      calls[element] = resolved[index].calls
+    }
+  }
+}

@@ -1,0 +1,133 @@
+public import Sim
+
+/// A checked model with everything about it that the engine does not need: symbols, units, words.
+///
+/// The arrays of entries run beside those of ``model``: `variables[i]` describes
+/// `model.variables[i]`, and so on.
+public struct ModelDocument: Sendable {
+  /// What the engine runs.
+  public var model: Model
+  /// The file the model was read from.
+  public var file: String
+  /// Its identifier.
+  public var id: String
+  /// Its title.
+  public var title: LocalizedText
+  /// The unit of its clock, such as `yr`.
+  public var clockUnit: String
+  /// The index sets.
+  public var sets: [SetEntry]
+  /// Named parts of sets.
+  public var subsets: [SubsetEntry]
+  /// Tables and scalar data.
+  public var constants: [Entry]
+  /// Observed series.
+  public var series: [Entry]
+  /// Levers and assumptions.
+  public var inputs: [InputEntry]
+  /// Uncertain constants.
+  public var parameters: [Entry]
+  /// Yearly disturbances.
+  public var shocks: [Entry]
+  /// Equations, dynamic and reporting.
+  public var variables: [Entry]
+  /// Behaviour checks.
+  public var checks: [BehaviourCheck]
+  /// Where references stand in the text, by `Reference.site`.
+  var sites: [Place]
+  /// Series whose data are wrong; nothing further is said about reading them.
+  var damagedSeries: Set<Int> = []
+
+  /// The place in the text of a reference, by its `site`.
+  public func location(ofSite site: Int) -> SourceLocation? {
+    sites.indices.contains(site) ? sites[site].location : nil
+  }
+
+  /// The position of an element of a set by its name or an alias.
+  public func element(_ name: String, ofSet set: Int) -> Int? {
+    let entry = sets[set]
+    return model.sets[set].elements.firstIndex(of: entry.aliases[name] ?? name)
+  }
+}
+
+/// What a model says about one of its names.
+public struct Entry: Sendable {
+  /// The name.
+  public var name: String
+  /// The symbol of each element; columns of parameter and shock files carry these.
+  public var symbols: [String]
+  /// The number of the equation in the model's documentation.
+  public var equation: String?
+  /// The unit as it was written.
+  public var unit: String
+  /// What it is, in words.
+  public var label: LocalizedText?
+  /// Where the number or the equation comes from.
+  public var source: String?
+  /// Anything else.
+  public var note: LocalizedText?
+  /// The name of each element in `forecast.csv`, such as `Digital Economy|Share of GRDP|gso`.
+  public var reportNames: [String]?
+  /// Where it is declared.
+  public var location: SourceLocation
+}
+
+/// What a model says about a lever or an assumption.
+public struct InputEntry: Sendable {
+  /// Name, symbol, unit and words.
+  public var entry: Entry
+  /// Bounds outside which a value is an error.
+  public var possible: ClosedRange<Double>
+  /// Bounds outside which a value is a warning.
+  public var plausible: ClosedRange<Double>?
+  /// What a unit costs, in words.
+  public var cost: LocalizedText?
+  /// Why the default and the bounds are what they are.
+  public var reason: LocalizedText?
+}
+
+/// An index set and the words for its elements.
+public struct SetEntry: Sendable {
+  /// Its name.
+  public var name: String
+  /// What it is, in words.
+  public var label: LocalizedText?
+  /// The label of each element, where there is one.
+  public var elementLabels: [LocalizedText?]
+  /// Other names of elements.
+  public var aliases: [String: String]
+  /// The set whose elements it shares; its own position when it has its own.
+  public var base: Int
+}
+
+/// A named part of a set.
+public struct SubsetEntry: Sendable {
+  /// Its name.
+  public var name: String
+  /// The set and the positions in it.
+  public var domain: Domain
+  /// What it is, in words.
+  public var label: LocalizedText?
+}
+
+/// A statement about how a variable answers to a lever, checked by running the model.
+public struct BehaviourCheck: Sendable {
+  /// What is expected to happen.
+  public enum Expectation: String, CaseIterable, Sendable {
+    case rises, falls, unchanged
+  }
+  /// Its name.
+  public var name: String
+  /// The lever or assumption that is raised, by position.
+  public var input: Int
+  /// The variable that is looked at, by position.
+  public var variable: Int
+  /// Its flat element; nil means every element.
+  public var element: Int?
+  /// The year it is looked at.
+  public var year: TimeReference
+  /// What is expected.
+  public var expectation: Expectation
+  /// Where it is written.
+  public var location: SourceLocation
+}

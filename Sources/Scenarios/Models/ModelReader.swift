@@ -1,0 +1,524 @@
+import Sim
+
+/// Reads a model file: first everything that declares a name, then every expression.
+struct ModelReader {
+  var source: ModelSource
+  let findings: Findings
+  private let root: Fields
+  /// What is left to resolve once all names are known.
+  private var lawFields: [Fields] = []
+  private var shockFields: [Fields] = []
+  private var equationFields: [Fields] = []
+
+  /// Reads a model; nil when the file holds none at all.
+  static func read(_ root: Located, findings: Findings) -> ModelSource? {
+    guard let fields = Fields(root, keys: sections, findings: findings) else { return nil }
+    guard checkSchema(fields, "grdp-model/1", findings) else { return nil }
+    var reader = ModelReader(root: fields, node: root, findings: findings)
+    reader.readHead()
+    reader.readSets()
+    reader.readSubsets()
+    reader.declareAll()
+    reader.resolveAll()
+    return reader.source
+  }
+
+  static let sections = [
+    "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
+    "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
+    "checks", "source", "sources", "note", "notes",
+  ]
+
+  private init(root: Fields, node: Located, findings: Findings) {
+    self.root = root
+    self.findings = findings
+    source = ModelSource(file: node.file, root: node, sites: [Place(node)])
+  }
+
+  /// Whether `schema:` says what kind of file this is; anything else is reported.
+  static func checkSchema(_ fields: Fields, _ expected: String, _ findings: Findings) -> Bool {
+    guard let schema = fields.required("schema", findings) else { return false }
+    guard schema.text == expected else {
+      findings.report(.wrongSchema(found: schema.appearance, expected: expected), at: schema)
+      return false
+    }
+    return true
+  }
+
+  // MARK: Head
+
+  private mutating func readHead() {
+    source.id = root.required("id", findings)?.requiredText(findings) ?? ""
+    if root.required("title", findings) != nil {
+      source.title = root.localized("title", findings) ?? source.title
+    }
+    if let clock = root["clock"],
+      let fields = Fields(
+        clock, keys: ["unit"] + NamedYear.allCases.map(\.rawValue), findings: findings)
+    {
+      source.clock.unit = fields.text("unit", findings) ?? "yr"
+      if let node = fields["unit"], !Lexer.isName(source.clock.unit) {
+        findings.report(.notAName(source.clock.unit), at: node)
+      }
+      source.clock.years = namedYears(fields, findings)
+    }
+    source.units = UnitTable(clock: source.clock.unit)
+    readUnits()
+  }
+
+  private mutating func readUnits() {
+    var multiples: [(key: Located, value: Located)] = []
+    for entry in root["units"]?.requiredMap(findings) ?? [] {
+      guard let name = entry.key.text else { continue }
+      if !Lexer.isName(name) {
+        findings.report(.notAUnitName(name), at: entry.key)
+      } else if source.units.contains(name) {
+        findings.report(.unitTaken(name), at: entry.key)
+      } else if entry.value.map != nil || entry.value.isEmpty {
+        source.units.declare(name)
+        if entry.value.map != nil {
+          _ = Fields(
+            entry.value, keys: ["label", "source", "note"], findings: findings)?
+            .localized("label", findings)
+        }
+      } else {
+        multiples.append((entry.key, entry.value))
+      }
+    }
+    declareMultiples(multiples)
+  }
+
+  /// Declares units that are multiples of others, whichever order they are in.
+  private mutating func declareMultiples(_ multiples: [(key: Located, value: Located)]) {
+    var waiting = multiples
+    var isStuck = false
+    while !waiting.isEmpty {
+      var next: [(key: Located, value: Located)] = []
+      for (key, value) in waiting {
+        guard let name = key.text, let text = value.requiredText(findings) else { continue }
+        do {
+          source.units.declare(name, as: try source.units.unit(text))
+        } catch {
+          if isStuck {
+            findings.report(error.problem, at: Place(value, offset: error.at))
+            source.units.declare(name)
+          } else {
+            next.append((key, value))
+          }
+        }
+      }
+      isStuck = next.count == waiting.count
+      waiting = next
+    }
+  }
+
+  // MARK: Sets
+
+  private mutating func readSets() {
+    var second: [(Located.Entry, Fields, Located)] = []
+    for entry in root["sets"]?.requiredMap(findings) ?? [] {
+      guard let name = entry.key.text else { continue }
+      if entry.value.list != nil {
+        addSet(entry, name, elements: entry.value, fields: nil)
+        continue
+      }
+      let keys = ["elements", "labels", "aliases", "same_as", "label", "source", "note"]
+      guard let fields = Fields(entry.value, keys: keys, findings: findings) else { continue }
+      if let base = fields["same_as"] {
+        second.append((entry, fields, base))
+      } else if let elements = fields.required("elements", findings) {
+        addSet(entry, name, elements: elements, fields: fields)
+      }
+    }
+    for (entry, fields, base) in second { addSecondIndex(entry, fields, base) }
+  }
+
+  private mutating func addSet(
+    _ entry: Located.Entry, _ name: String, elements node: Located, fields: Fields?
+  ) {
+    let position = source.sets.count
+    source.names.declare(entry.key, .set(position), findings: findings)
+    var elements: [String] = []
+    for item in node.requiredList(findings) ?? [] {
+      guard let element = item.requiredText(findings) else { continue }
+      source.names.declare(
+        item, .element(set: position, elements.count), findings: findings)
+      elements.append(element)
+    }
+    if elements.isEmpty, node.list != nil { findings.report(.emptySet(name), at: node) }
+    source.sets.append(ElementSet(name, elements))
+    source.setEntries.append(
+      SetEntry(
+        name: name, label: fields?.localized("label", findings),
+        elementLabels: elementLabels(fields?["labels"], elements), aliases: [:], base: position))
+    readAliases(fields?["aliases"], position, elements)
+  }
+
+  private func elementLabels(_ node: Located?, _ elements: [String]) -> [LocalizedText?] {
+    guard let node, let fields = Fields(node, keys: elements, findings: findings) else {
+      return Array(repeating: nil, count: elements.count)
+    }
+    return elements.map { fields.localized($0, findings) }
+  }
+
+  private mutating func readAliases(_ node: Located?, _ position: Int, _ elements: [String]) {
+    for entry in node?.requiredMap(findings) ?? [] {
+      guard let alias = entry.key.text, let element = entry.value.requiredText(findings) else {
+        continue
+      }
+      guard let index = elements.firstIndex(of: element) else {
+        findings.report(
+          .unknownElement(
+            element, suggestion: nearestName(to: element, among: elements),
+            sets: [source.sets[position].name]), at: entry.value)
+        continue
+      }
+      source.names.declare(entry.key, .element(set: position, index), findings: findings)
+      source.setEntries[position].aliases[alias] = element
+    }
+  }
+
+  private mutating func addSecondIndex(
+    _ entry: Located.Entry, _ fields: Fields, _ base: Located
+  ) {
+    guard let name = entry.key.text, let baseName = base.requiredText(findings) else { return }
+    if let extra = ["elements", "labels", "aliases"].compactMap({ fields.key($0) }).first {
+      findings.report(.keyWithSameAs(extra.text ?? ""), at: extra)
+    }
+    guard case .set(let set) = source.names.meaning(of: baseName) else {
+      let known = source.sets.map(\.name)
+      findings.report(
+        .notASet(baseName, suggestion: nearestName(to: baseName, among: known)), at: base)
+      return
+    }
+    source.names.declare(entry.key, .set(source.sets.count), findings: findings)
+    source.sets.append(ElementSet(name, source.sets[set].elements))
+    var second = source.setEntries[set]
+    second.name = name
+    second.label = fields.localized("label", findings)
+    source.setEntries.append(second)
+  }
+
+  private mutating func readSubsets() {
+    for entry in root["subsets"]?.requiredMap(findings) ?? [] {
+      guard let name = entry.key.text,
+        let fields = Fields(
+          entry.value, keys: ["of", "is", "label", "source", "note"], findings: findings),
+        let of = fields.required("of", findings), let setName = of.requiredText(findings),
+        let items = fields.required("is", findings)?.requiredList(findings)
+      else { continue }
+      guard case .set(let set) = source.names.meaning(of: setName) else {
+        findings.report(
+          .notASet(setName, suggestion: nearestName(to: setName, among: source.sets.map(\.name))),
+          at: of)
+        continue
+      }
+      let elements = items.compactMap { subsetElement($0, of: set) }
+      if Set(elements).count < elements.count || items.isEmpty {
+        findings.report(items.isEmpty ? .emptySet(name) : .elementTwice, at: entry.value)
+      }
+      source.names.declare(entry.key, .subset(source.subsets.count), findings: findings)
+      source.subsets.append(
+        SubsetEntry(
+          name: name, domain: Domain(set: set, elements: Set(elements).sorted()),
+          label: fields.localized("label", findings)))
+    }
+  }
+
+  private func subsetElement(_ item: Located, of set: Int) -> Int? {
+    guard let name = item.requiredText(findings) else { return nil }
+    if case .element(let base, let element) = source.names.meaning(of: name),
+      base == source.setEntries[set].base
+    {
+      return element
+    }
+    findings.report(
+      .unknownElement(
+        name, suggestion: nearestName(to: name, among: source.sets[set].elements),
+        sets: [source.sets[set].name]), at: item)
+    return nil
+  }
+
+  // MARK: Declarations
+
+  private mutating func declareAll() {
+    for entry in section("tables") { declareSlot(entry, isData: false) }
+    for entry in section("data") { declareSlot(entry, isData: true) }
+    for entry in section("levers") { declareInput(entry, isLever: true) }
+    for entry in section("assumptions") { declareInput(entry, isLever: false) }
+    for entry in section("parameters") { declareLaw(entry, isShock: false) }
+    for entry in section("shocks") { declareLaw(entry, isShock: true) }
+    for entry in section("equations") { declareVariable(entry, isReporting: false) }
+    for entry in section("reporting") { declareVariable(entry, isReporting: true) }
+    checkSymbols()
+    checkReportNames()
+  }
+
+  private func section(_ key: String) -> [Located.Entry] {
+    root[key]?.requiredMap(findings) ?? []
+  }
+
+  private static let annotations = [
+    "symbol", "equation", "unit", "label", "source", "note", "over",
+  ]
+
+  private mutating func declareSlot(_ entry: Located.Entry, isData: Bool) {
+    let keys = isData ? ["series", "years", "after", "missing"] : ["values"]
+    guard let fields = Fields(entry.value, keys: ModelReader.annotations + keys, findings: findings)
+    else { return }
+    let declaration = declaration(entry, fields)
+    var slot = ModelSource.Slot(declaration: declaration)
+    if !isData { slot.values = fields.required("values", findings) }
+    slot.series = isData ? seriesRule(fields) : nil
+    if slot.series != nil {
+      source.names.declare(entry.key, .series(source.series.count), findings: findings)
+      source.series.append(slot)
+    } else {
+      source.names.declare(entry.key, .constant(source.constants.count), findings: findings)
+      source.constants.append(slot)
+    }
+  }
+
+  private func seriesRule(_ fields: Fields) -> ModelSource.SeriesRule? {
+    switch fields["series"]?.text {
+    case "true": break
+    case nil, "false":
+      for key in ["years", "after", "missing"] {
+        if let node = fields.key(key) { findings.report(.onlyForSeries(key), at: node) }
+      }
+      return nil
+    default:
+      if let node = fields["series"] {
+        findings.report(.expectedOneOf(["true", "false"], found: node.appearance), at: node)
+      }
+      return nil
+    }
+    let holds = fields["after"].map {
+      choice($0, among: ["hold", "undefined"]) == "hold"
+    }
+    let years = fields.required("years", findings)
+    return ModelSource.SeriesRule(
+      years: years.flatMap { yearRange($0, findings) }
+        ?? YearRange(low: .named(.first, offset: 0), high: .named(.last, offset: 0)),
+      yearsNode: years ?? fields.node, holds: holds ?? false,
+      missing: fields.number("missing", findings))
+  }
+
+  private func choice(_ node: Located, among choices: [String]) -> String? {
+    if let text = node.text, choices.contains(text) { return text }
+    findings.report(.expectedOneOf(choices, found: node.appearance), at: node)
+    return nil
+  }
+
+  private mutating func declareInput(_ entry: Located.Entry, isLever: Bool) {
+    let keys =
+      ModelReader.annotations.filter { $0 != "over" } + [
+        "default", "possible", "plausible", "cost", "reason",
+      ]
+    guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
+    let declaration = declaration(entry, fields)
+    source.names.declare(entry.key, .input(source.inputs.count), findings: findings)
+    let node = fields.required("default", findings)
+    var bounds = ModelSource.Bounds(
+      defaultNode: node ?? entry.key, possible: -Double.infinity...Double.infinity)
+    bounds.defaultValue = node?.requiredNumber(findings) ?? .nan
+    bounds.read(fields, findings: findings, isComplete: true)
+    bounds.check(declaration.entry, findings: findings)
+    source.inputs.append(
+      ModelSource.InputSource(declaration: declaration, isLever: isLever, bounds: bounds))
+  }
+
+  private mutating func declareLaw(_ entry: Located.Entry, isShock: Bool) {
+    let keys = ModelReader.annotations + (isShock ? ["law", "years"] : ["prior"])
+    guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
+    var law = ModelSource.Law(declaration: declaration(entry, fields), laws: [], places: [])
+    if isShock {
+      source.names.declare(entry.key, .shock(source.shocks.count), findings: findings)
+      law.inAllYears =
+        fields["years"].map { choice($0, among: ["all", "projection"]) == "all" } ?? false
+      source.shocks.append(law)
+      shockFields.append(fields)
+    } else {
+      source.names.declare(entry.key, .parameter(source.parameters.count), findings: findings)
+      source.parameters.append(law)
+      lawFields.append(fields)
+    }
+  }
+
+  private mutating func declareVariable(_ entry: Located.Entry, isReporting: Bool) {
+    let keys = ModelReader.annotations + ["report"] + FormKind.allCases.map(\.rawValue)
+    let before = findings.errorCount
+    guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
+    if findings.errorCount > before { source.damagedVariables.insert(source.variables.count) }
+    let declaration = declaration(entry, fields)
+    source.names.declare(entry.key, .variable(source.variables.count), findings: findings)
+    source.variables.append(
+      Variable(
+        declaration.entry.name, over: declaration.over, forms: [], isReporting: isReporting))
+    source.variableDeclarations.append(declaration)
+    equationFields.append(fields)
+  }
+
+  private mutating func declaration(
+    _ entry: Located.Entry, _ fields: Fields
+  ) -> ModelSource.Declaration {
+    let name = entry.key.text ?? ""
+    var declaration = ModelSource.Declaration(
+      entry: Entry(name: name, symbols: [], unit: "1", location: entry.key.location),
+      key: entry.key)
+    declaration.over = over(fields["over"])
+    declaration.entry.symbols = symbols(fields["symbol"], name, declaration.over)
+    declaration.entry.equation = fields.text("equation", findings)
+    declaration.entry.label = fields.localized("label", findings)
+    declaration.entry.source = joinedText(fields["source"])
+    declaration.entry.note = fields.localized("note", findings)
+    if let node = fields.required("unit", findings) {
+      declaration.entry.unit = node.text ?? "1"
+      declaration.unit = unit(node)
+    }
+    if let node = fields["report"], let pattern = node.requiredText(findings) {
+      declaration.entry.reportNames = expanded(pattern, declaration.over, node)
+    }
+    return declaration
+  }
+
+  private mutating func unit(_ node: Located) -> Unit? {
+    guard let text = node.requiredText(findings) else { return nil }
+    do {
+      return try source.units.unit(text)
+    } catch {
+      findings.report(error.problem, at: Place(node, offset: error.at))
+      return nil
+    }
+  }
+
+  private func joinedText(_ node: Located?) -> String? {
+    guard let node else { return nil }
+    guard let list = node.list else { return node.requiredText(findings) }
+    return list.compactMap { $0.requiredText(findings) }.joined(separator: "; ")
+  }
+
+  /// The sets of an `over:` list.
+  private func over(_ node: Located?) -> [Int] {
+    var over: [Int] = []
+    for item in node?.requiredList(findings) ?? [] {
+      guard let name = item.requiredText(findings) else { continue }
+      guard case .set(let set) = source.names.meaning(of: name) else {
+        findings.report(
+          .notASet(name, suggestion: nearestName(to: name, among: source.sets.map(\.name))),
+          at: item)
+        continue
+      }
+      if over.contains(set) {
+        findings.report(.setTwice(name), at: item)
+      } else {
+        over.append(set)
+      }
+    }
+    return over
+  }
+
+  // MARK: Symbols and names in reports
+
+  private func symbols(_ node: Located?, _ name: String, _ over: [Int]) -> [String] {
+    let count = source.elementCount(over: over)
+    let names = (0..<count).map { source.label(name, $0, over: over) }
+    guard let node else { return names }
+    if let pattern = node.text, !node.isEmpty { return expanded(pattern, over, node) }
+    guard node.map != nil, !over.isEmpty else {
+      findings.report(.expectedText(found: node.appearance), at: node)
+      return names
+    }
+    // A symbol may be given for some elements only.
+    var symbols = names
+    for entry in node.map ?? [] {
+      guard let selection = source.selection(entry.key, over: over, findings: findings),
+        let pattern = entry.value.requiredText(findings)
+      else { continue }
+      let expanded = expanded(pattern, over, entry.value)
+      for element in 0..<count
+      where selection.covers(source.elementPositions(element, over: over)) {
+        symbols[element] = expanded[element]
+      }
+    }
+    return symbols
+  }
+
+  /// A pattern such as `Y_{sector}` for each element.
+  private func expanded(_ pattern: String, _ over: [Int], _ node: Located) -> [String] {
+    let used = placeholders(in: pattern)
+    if let unknown = used.first(where: { name in !over.contains { source.sets[$0].name == name } })
+    {
+      findings.report(
+        .unknownPlaceholder(unknown, sets: over.map { source.sets[$0].name }), at: node)
+    }
+    return (0..<source.elementCount(over: over)).map { element in
+      let names = source.elementNames(element, over: over)
+      return zip(over, names).reduce(pattern) { text, place in
+        text.replacing("{\(source.sets[place.0].name)}", with: place.1)
+      }
+    }
+  }
+
+  private func placeholders(in pattern: String) -> [String] {
+    pattern.split(separator: "{").dropFirst(pattern.hasPrefix("{") ? 0 : 1).compactMap {
+      $0.contains("}") ? String($0.prefix { $0 != "}" }) : nil
+    }
+  }
+
+  private func checkSymbols() {
+    checkSymbols(source.parameters.map(\.declaration), mayRepeat: false)
+    checkSymbols(source.shocks.map(\.declaration), mayRepeat: false)
+    checkSymbols(
+      source.inputs.map(\.declaration) + source.variableDeclarations, mayRepeat: true)
+  }
+
+  private func checkSymbols(_ declarations: [ModelSource.Declaration], mayRepeat: Bool) {
+    var owners: [String: Int] = [:]
+    for (index, declaration) in declarations.enumerated() {
+      for symbol in declaration.entry.symbols {
+        guard let owner = owners.updateValue(index, forKey: symbol) else { continue }
+        if owner == index && mayRepeat { continue }
+        findings.report(
+          .symbolTaken(symbol, by: declarations[owner].entry.name), at: declaration.key,
+          notes: [Place(declarations[owner].key).note(.firstHere)])
+        break
+      }
+    }
+  }
+
+  private func checkReportNames() {
+    var owners: [String: ModelSource.Declaration] = [:]
+    for declaration in source.variableDeclarations {
+      for name in declaration.entry.reportNames ?? [] {
+        guard let owner = owners.updateValue(declaration, forKey: name) else { continue }
+        findings.report(
+          .reportNameTaken(name), at: declaration.key,
+          notes: [Place(owner.key).note(.firstHere)])
+        break
+      }
+    }
+  }
+
+  // MARK: Expressions
+
+  private mutating func resolveAll() {
+    let resolver = ExpressionResolver(source, findings: findings)
+    for (index, fields) in lawFields.enumerated() {
+      source.parameters[index].resolve(
+        fields.required("prior", findings), source, resolver, findings)
+    }
+    for (index, fields) in shockFields.enumerated() {
+      source.shocks[index].resolve(fields.required("law", findings), source, resolver, findings)
+    }
+    for (index, fields) in equationFields.enumerated() {
+      let before = findings.errorCount
+      source.variables[index].forms = forms(of: index, fields, resolver)
+      if findings.errorCount > before { source.damagedVariables.insert(index) }
+    }
+    readIdentities(section("identities"), resolver)
+    readChecks(section("checks"), resolver)
+    readCorrelations(root["correlations"])
+    source.sites = resolver.sites
+  }
+}

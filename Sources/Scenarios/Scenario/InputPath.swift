@@ -1,0 +1,107 @@
+import Sim
+
+/// What a scenario says about one lever or assumption: numbers over years, and how to read them.
+struct InputPath {
+  /// What the numbers are.
+  enum Operator: String, CaseIterable { case set, add, scale, grow }
+  /// How years between two given ones are filled.
+  enum Interpolation: String, CaseIterable { case linear, step, smooth }
+  /// What happens after the last given year.
+  enum After: String, CaseIterable { case hold, `return` }
+
+  /// A number and the year it is for; nil means from the start of policy on.
+  struct Point {
+    var year: Int?
+    var value: Double
+    var node: Located
+  }
+
+  var points: [Point]
+  var `operator` = Operator.set
+  var interpolation = Interpolation.linear
+  var after = After.hold
+
+  /// Changes the values of an input, one per year of a timeline.
+  func apply(to base: [Double], on timeline: Timeline) -> [Double] {
+    let points = points.map { (year: $0.year ?? timeline.policyStart, value: $0.value) }
+      .sorted { $0.year < $1.year }
+    guard let first = points.first, let last = points.last else { return base }
+    var values = base
+    for year in timeline.years where year >= max(first.year, timeline.policyStart) {
+      let index = year - timeline.first
+      if year > last.year, after == .return { continue }
+      let number = interpolated(points, at: year)
+      switch self.operator {
+      case .set: values[index] = number
+      case .add: values[index] = base[index] + number
+      case .scale: values[index] = base[index] * number
+      case .grow:
+        let previous = index > 0 ? values[index - 1] : base[index]
+        values[index] = previous * (1 + number)
+      }
+    }
+    return values
+  }
+
+  /// The number of a year not before the first point.
+  private func interpolated(_ points: [(year: Int, value: Double)], at year: Int) -> Double {
+    guard let next = points.firstIndex(where: { $0.year >= year }) else {
+      return points[points.count - 1].value
+    }
+    if points[next].year == year || next == 0 { return points[next].value }
+    let (a, b) = (points[next - 1], points[next])
+    let t = Double(year - a.year) / Double(b.year - a.year)
+    switch interpolation {
+    case .step: return a.value
+    case .linear: return a.value + t * (b.value - a.value)
+    case .smooth: return a.value + t * t * (3 - 2 * t) * (b.value - a.value)
+    }
+  }
+}
+
+extension InputPath {
+  /// Reads a number, a map by year, or `{path, operator, interpolate, after}`.
+  static func read(_ node: Located, findings: Findings) -> InputPath? {
+    guard let entries = node.map, !entries.allSatisfy({ $0.key.integer != nil }) else {
+      return points(node, findings).map { InputPath(points: $0) }
+    }
+    guard
+      let fields = Fields(
+        node, keys: ["path", "operator", "interpolate", "after"], findings: findings),
+      let path = fields.required("path", findings), let points = points(path, findings)
+    else { return nil }
+    var result = InputPath(points: points)
+    result.operator = choice(fields["operator"], findings) ?? .set
+    result.interpolation = choice(fields["interpolate"], findings) ?? .linear
+    result.after = choice(fields["after"], findings) ?? .hold
+    return result
+  }
+
+  private static func points(_ node: Located, _ findings: Findings) -> [Point]? {
+    guard let entries = node.map else {
+      guard let value = node.requiredNumber(findings) else { return nil }
+      return [Point(value: value, node: node)]
+    }
+    var points: [Point] = []
+    for entry in entries {
+      guard let year = entry.key.integer else {
+        findings.report(.expectedYear(found: entry.key.appearance), at: entry.key)
+        continue
+      }
+      guard let value = entry.value.requiredNumber(findings) else { continue }
+      points.append(Point(year: year, value: value, node: entry.key))
+    }
+    if entries.isEmpty { findings.report(.emptyPath, at: node) }
+    return points.isEmpty ? nil : points
+  }
+
+  private static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ node: Located?, _ findings: Findings
+  ) -> Choice? where Choice.RawValue == String {
+    guard let node else { return nil }
+    if let text = node.text, let choice = Choice(rawValue: text) { return choice }
+    findings.report(
+      .expectedOneOf(Choice.allCases.map(\.rawValue), found: node.appearance), at: node)
+    return nil
+  }
+}

@@ -1,0 +1,42 @@
+public import Sim
+
+/// What a scenario file says besides what the engine needs.
+public struct ScenarioDocument: Sendable {
+  /// The file it was read from.
+  public var file: String
+  /// The scenario files it was read from: the scenario itself, what it extends, and so on.
+  public var chain: [String]
+  /// Its identifier.
+  public var id: String
+  /// Its title.
+  public var title: LocalizedText
+  /// The definition its share is stated under; an element of the model's set `definition`.
+  public var definition: String?
+  /// The boundary of the region.
+  public var boundary: String?
+  /// The number of draws it asks for.
+  public var draws: Int?
+  /// The seed it asks for.
+  public var seed: UInt64?
+  /// Anything else.
+  public var notes: LocalizedText?
+  /// Where the value of each lever and assumption comes from, by position in `Model.inputs`;
+  /// nil means its default.
+  public var inputOrigins: [SourceLocation?]
+  /// Where each fixed value comes from, beside `Scenario.fixed`.
+  public var fixedOrigins: [SourceLocation]
+  /// Where each add-factor comes from, beside `Scenario.adjustments`.
+  public var adjustmentOrigins: [SourceLocation]
+}
+
+/// A scenario with everything it needs to run.
+public struct LoadedScenario: Sendable {
+  /// What the scenario file says.
+  public var document: ScenarioDocument
+  /// What the engine runs.
+  public var scenario: Scenario
+  /// The model, bound to the region.
+  public var model: ModelDocument
+  /// The region; nil when the model needs none.
+  public var region: RegionDocument?
+}

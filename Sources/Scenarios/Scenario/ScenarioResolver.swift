@@ -1,0 +1,225 @@
+import Sim
+
+/// Joins a chain of scenario files with a model: every input gets a number for every year.
+struct ScenarioResolver {
+  private let model: ModelSource
+  private let document: ModelDocument
+  private let findings: Findings
+  private var values: [[Double]]
+  private var origins: [SourceLocation?]
+  /// The last period of the region, which paths may reach although a scenario ends earlier.
+  private let lastYear: Int
+
+  private var timeline: Timeline { document.model.timeline }
+
+  init(
+    _ model: ModelSource, _ document: ModelDocument, regionHorizon: Int?, findings: Findings
+  ) {
+    self.model = model
+    self.document = document
+    self.findings = findings
+    values = document.model.inputs.map {
+      Array(repeating: $0.defaultValue, count: document.model.timeline.count)
+    }
+    origins = Array(repeating: nil, count: values.count)
+    lastYear = max(document.model.timeline.horizon, regionHorizon ?? 0)
+  }
+
+  /// The resolved scenario; the chain begins with the one that extends nothing.
+  mutating func resolve(
+    _ chain: [ScenarioSource], changes: [InputChange], boundary: String?
+  ) -> (Scenario, ScenarioDocument) {
+    for source in chain { apply(source.paths) }
+    for change in changes { apply(change) }
+    let fixed = overrides(chain.map(\.fixed))
+    let adjusted = overrides(chain.map(\.adjusted))
+    let leaf = chain[chain.count - 1]
+    let document = ScenarioDocument(
+      file: leaf.root.file.path, chain: chain.reversed().map(\.root.file.path), id: leaf.id,
+      title: leaf.title ?? LocalizedText(vi: leaf.id, en: leaf.id),
+      definition: definition(chain), boundary: self.boundary(chain, of: boundary),
+      draws: chain.last { $0.draws != nil }?.draws, seed: chain.last { $0.seed != nil }?.seed,
+      notes: leaf.notes, inputOrigins: origins, fixedOrigins: fixed.map(\.1),
+      adjustmentOrigins: adjusted.map(\.1))
+    let scenario = Scenario(
+      id: leaf.id, inputs: values, fixed: fixed.map(\.0), adjustments: adjusted.map(\.0))
+    return (scenario, document)
+  }
+
+  /// The scenario in which every input keeps its default, but for changes of the command line.
+  mutating func defaults(changes: [InputChange]) -> (Scenario, ScenarioDocument) {
+    for change in changes { apply(change) }
+    let document = ScenarioDocument(
+      file: self.document.file, chain: [], id: self.document.id, title: self.document.title,
+      inputOrigins: origins, fixedOrigins: [], adjustmentOrigins: [])
+    return (Scenario(id: self.document.id, inputs: values), document)
+  }
+
+  // MARK: Levers and assumptions
+
+  private mutating func apply(_ paths: [(key: Located, isLever: Bool, path: InputPath)]) {
+    for (key, isLever, path) in paths {
+      guard let input = input(key, isLever: isLever) else { continue }
+      guard checkYears(path) else { continue }
+      values[input] = path.apply(to: values[input], on: timeline)
+      origins[input] = key.location
+      checkBounds(input, path)
+    }
+  }
+
+  private func input(_ key: Located, isLever: Bool) -> Int? {
+    let name = key.text ?? ""
+    guard case .input(let input) = model.names.meaning(of: name) else {
+      let known = model.inputs.filter { $0.isLever == isLever }.map(\.declaration.entry.name)
+      findings.report(
+        .unknownInput(name, suggestion: nearestName(to: name, among: known)), at: key)
+      return nil
+    }
+    if model.inputs[input].isLever != isLever {
+      findings.report(.inputUnderOtherKey(name, isLever: model.inputs[input].isLever), at: key)
+    }
+    return input
+  }
+
+  /// Whether all years of a path may be set.
+  private func checkYears(_ path: InputPath) -> Bool {
+    var isRight = true
+    for point in path.points {
+      guard let year = point.year else { continue }
+      if year < timeline.policyStart {
+        findings.report(.beforePolicyStart(year, start: timeline.policyStart), at: point.node)
+        isRight = false
+      } else if year > lastYear {
+        findings.report(.afterHorizon(year, horizon: lastYear), at: point.node)
+        isRight = false
+      }
+    }
+    return isRight
+  }
+
+  /// Reports values outside the bounds, once a path, at the number that is to blame.
+  private func checkBounds(_ input: Int, _ path: InputPath) {
+    let bounds = document.inputs[input]
+    let isConstant = path.points.count == 1 && path.points[0].year == nil && path.operator == .set
+    for (isError, range) in [(true, bounds.possible), (false, bounds.plausible)] {
+      guard let range else { continue }
+      for year in timeline.years where year >= timeline.policyStart {
+        let value = values[input][year - timeline.first]
+        if range.contains(value) || value.isNaN { continue }
+        let point = path.points.last { ($0.year ?? year) <= year } ?? path.points[0]
+        let shown = isConstant ? nil : year
+        let name = bounds.entry.name
+        findings.report(
+          isError
+            ? .outsidePossible(name, value: value, year: shown, range)
+            : .outsidePlausible(name, value: value, year: shown, range),
+          at: point.node)
+        return
+      }
+    }
+  }
+
+  private mutating func apply(_ change: InputChange) {
+    let inputs = document.inputs
+    let matching =
+      inputs.firstIndex { $0.entry.name == change.name }
+      ?? inputs.firstIndex { $0.entry.symbols.contains(change.name) }
+    guard let input = matching else {
+      let known = inputs.map(\.entry.name) + inputs.flatMap(\.entry.symbols)
+      findings.report(
+        .unknownInput(change.name, suggestion: nearestName(to: change.name, among: known)),
+        at: change.node)
+      return
+    }
+    var path = InputPath(
+      points: [.init(year: change.year, value: change.value, node: change.node)])
+    if change.year != nil { path.after = .return }
+    if let year = change.year, year > timeline.horizon {
+      findings.report(.afterHorizon(year, horizon: timeline.horizon), at: change.node)
+      return
+    }
+    guard checkYears(path) else { return }
+    values[input] = path.apply(to: values[input], on: timeline)
+    origins[input] = change.node.location
+    checkBounds(input, path)
+  }
+
+  // MARK: Fixed values and add-factors
+
+  /// The values of all files of a chain; for the same variable and year the last one counts.
+  private func overrides(
+    _ chain: [[ScenarioSource.OverrideSource]]
+  ) -> [(Scenario.Override, SourceLocation)] {
+    var result: [(Scenario.Override, SourceLocation)] = []
+    var positions: [SIMD4<Int>: Int] = [:]
+    for source in chain.joined() {
+      guard let place = model.variableElement(source.variable, findings: findings) else { continue }
+      let variable = model.variables[place.variable]
+      let elements =
+        place.element.map { $0..<($0 + 1) } ?? 0..<model.elementCount(over: variable.over)
+      for (range, node, value) in source.values {
+        let location = node.location
+        for year in years(range, node, variable) {
+          for element in elements {
+            let override = Scenario.Override(
+              variable: place.variable, element: element, year: year, value: value)
+            let key = SIMD4(place.variable, element, year, 0)
+            if let earlier = positions[key] {
+              result[earlier] = (override, location)
+            } else {
+              positions[key] = result.count
+              result.append((override, location))
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The years of a range in which a variable can be changed; others are reported.
+  private func years(_ range: YearRange, _ node: Located, _ variable: Variable) -> [Int] {
+    guard let years = range.years(on: timeline) else {
+      findings.report(.expectedYears(found: node.text), at: node)
+      return []
+    }
+    guard years.lowerBound >= timeline.first, years.upperBound <= lastYear else {
+      findings.report(.yearsOutsideRun(years, timeline.first...lastYear), at: node)
+      return []
+    }
+    if let year = years.first(where: { variable.form(in: timeline.kinds(of: $0)) == nil }) {
+      findings.report(.fixedWhereUndefined(variable.name, year: year), at: node)
+      return []
+    }
+    return years.filter { timeline.years.contains($0) }
+  }
+
+  // MARK: Tags
+
+  private func definition(_ chain: [ScenarioSource]) -> String? {
+    let node = chain.last { $0.definition != nil }?.definition
+    guard case .set(let set) = model.names.meaning(of: "definition") else { return node?.text }
+    guard let node, let name = node.text else {
+      findings.report(.definitionMissing, at: chain[chain.count - 1].root)
+      return nil
+    }
+    guard case .element(let base, let element) = model.names.meaning(of: name),
+      base == model.setEntries[set].base
+    else {
+      findings.report(
+        .unknownElement(
+          name, suggestion: nearestName(to: name, among: model.sets[set].elements),
+          sets: ["definition"]), at: node)
+      return nil
+    }
+    return model.sets[set].elements[element]
+  }
+
+  private func boundary(_ chain: [ScenarioSource], of region: String?) -> String? {
+    guard let node = chain.last(where: { $0.boundary != nil })?.boundary else { return region }
+    if let region, let text = node.text, text != region {
+      findings.report(.otherBoundary(text, region: region), at: node)
+    }
+    return region ?? node.text
+  }
+}

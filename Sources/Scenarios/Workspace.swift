@@ -1,0 +1,258 @@
+import Sim
+
+/// Everything that is read in one run of the program: each file once, each model bound once.
+public struct Workspace {
+  private let files: FileCache
+  private let findings = Findings()
+
+  private init() { files = FileCache(findings) }
+
+  /// Loads scenarios with their models and regions.
+  ///
+  /// A model file stands for the scenario in which everything keeps its default.
+  ///
+  /// - Parameters:
+  ///   - scenarios: the files.
+  ///   - changes: levers and assumptions set on the command line, `name=value` or
+  ///     `name.2030=value`, after everything else.
+  /// - Returns: the scenarios in the order they were named, and warnings.
+  /// - Throws: every mistake in any of the files.
+  public static func load(
+    scenarios: [String], set changes: [String] = []
+  ) throws(Diagnostics) -> (scenarios: [LoadedScenario], warnings: [Diagnostic]) {
+    let workspace = Workspace()
+    let findings = workspace.findings
+    let changes = changes.compactMap { InputChange($0, findings: findings) }
+    let loaded = scenarios.compactMap { workspace.load($0, changes) }
+    let found = findings.sorted()
+    if found.hasErrors { throw found }
+    return (loaded, found.all)
+  }
+
+  /// Checks models, regions and scenarios, each by itself or with the files it names.
+  public static func check(_ paths: [String]) -> CheckResult {
+    let workspace = Workspace()
+    let kinds = paths.map { path in (path, workspace.files.schema(path)) }
+    var summaries: [CheckResult.Summary?] = []
+    for (path, kind) in kinds {
+      switch kind {
+      case .model: summaries.append(workspace.checkModel(path))
+      case .region:
+        let models = kinds.filter { $0.1 == .model }.map(\.0)
+        summaries.append(workspace.checkRegion(path, models: models))
+      case .scenario: summaries.append(workspace.load(path, []).map(CheckResult.Summary.init))
+      case nil: summaries.append(nil)
+      }
+    }
+    return CheckResult(
+      diagnostics: workspace.findings.sorted(), summaries: summaries.compactMap { $0 })
+  }
+
+  // MARK: Checking
+
+  private func checkModel(_ path: String) -> CheckResult.Summary? {
+    guard let source = files.model(path) else { return nil }
+    let document = files.bind(source, region: nil, horizon: nil, standsAlone: true)
+    return CheckResult.Summary(document)
+  }
+
+  private func checkRegion(_ path: String, models: [String]) -> CheckResult.Summary? {
+    guard let region = files.region(path) else { return nil }
+    var named: ModelSource?
+    if let node = region.model, let text = node.text {
+      if PathName.isPath(text) {
+        named = files.model(PathName.resolve(text, besides: path), from: node)
+      } else {
+        named = models.lazy.compactMap { files.model($0) }.first { $0.id == text }
+      }
+    } else if models.count == 1 {
+      named = files.model(models[0])
+    }
+    if let named {
+      _ = files.bind(named, region: region, horizon: nil, standsAlone: false)
+    }
+    return CheckResult.Summary(region, boundTo: named?.id)
+  }
+
+  // MARK: Loading
+
+  private func load(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
+    switch files.schema(path) {
+    case .model: loadModel(path, changes)
+    case .scenario: loadScenario(path, changes)
+    case .region: reportRegion(path)
+    case nil: nil
+    }
+  }
+
+  private func reportRegion(_ path: String) -> LoadedScenario? {
+    if let root = files.root(path), let schema = root.map?.first(where: { $0.key.text == "schema" })
+    {
+      findings.report(
+        .wrongSchema(found: schema.value.appearance, expected: "grdp-scenario/1"),
+        at: schema.value)
+    }
+    return nil
+  }
+
+  private func loadModel(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
+    guard let source = files.model(path) else { return nil }
+    let document = files.bind(source, region: nil, horizon: nil, standsAlone: false)
+    var resolver = ScenarioResolver(source, document, regionHorizon: nil, findings: findings)
+    let (scenario, words) = resolver.defaults(changes: changes)
+    return LoadedScenario(document: words, scenario: scenario, model: document)
+  }
+
+  private func loadScenario(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
+    guard let chain = chain(path), let leaf = chain.last else { return nil }
+    let region = file(of: chain, \.region).flatMap { files.region($0.path, from: $0.node) }
+    guard let source = model(of: chain, region) else {
+      return nil
+    }
+    checkModelName(source, region)
+    let horizon = chain.last { $0.horizon != nil }?.horizon
+    if region == nil, let slot = source.slotsWithoutValues.first {
+      findings.report(
+        .modelNeedsRegion, at: leaf.root,
+        notes: [Place(slot.declaration.key).note(.declaredHere)])
+    }
+    let document = files.bind(
+      source, region: region, horizon: horizon,
+      standsAlone: region == nil && !source.slotsWithoutValues.isEmpty)
+    var resolver = ScenarioResolver(
+      source, document, regionHorizon: (region?.years ?? source.clock.years)[.horizon]?.value,
+      findings: findings)
+    let (scenario, words) = resolver.resolve(
+      chain, changes: changes, boundary: region?.document.boundary)
+    return LoadedScenario(
+      document: words, scenario: scenario, model: document, region: region?.document)
+  }
+
+  /// The scenario and those it extends, the last of these first.
+  private func chain(_ path: String) -> [ScenarioSource]? {
+    var chain: [ScenarioSource] = []
+    var paths: [String] = []
+    var next: (path: String, node: Located?) = (PathName.normalized(path), nil)
+    while true {
+      if let start = paths.firstIndex(of: next.path), let node = next.node {
+        findings.report(.extendsItself(paths[start...] + [next.path]), at: node)
+        return nil
+      }
+      guard let source = files.scenario(next.path, from: next.node) else { return nil }
+      chain.insert(source, at: 0)
+      paths.append(next.path)
+      guard let node = source.extends, let text = node.text else { return chain }
+      next = (PathName.resolve(text, besides: next.path), node)
+    }
+  }
+
+  /// The file that the nearest scenario of a chain names under a key.
+  private func file(
+    of chain: [ScenarioSource], _ key: KeyPath<ScenarioSource, Located?>
+  ) -> (path: String, node: Located)? {
+    guard let source = chain.last(where: { $0[keyPath: key] != nil }),
+      let node = source[keyPath: key], let text = node.text
+    else { return nil }
+    return (PathName.resolve(text, besides: source.root.file.path), node)
+  }
+
+  private func model(of chain: [ScenarioSource], _ region: RegionSource?) -> ModelSource? {
+    if let (path, node) = file(of: chain, \.model) { return files.model(path, from: node) }
+    if let region, let node = region.model, let text = node.text, PathName.isPath(text) {
+      return files.model(
+        PathName.resolve(text, besides: region.root.file.path), from: node)
+    }
+    findings.report(.missingKey("model"), at: chain[chain.count - 1].root)
+    return nil
+  }
+
+  /// Reports a region that was made for another model.
+  private func checkModelName(_ model: ModelSource, _ region: RegionSource?) {
+    guard let region, let node = region.model, let text = node.text else { return }
+    if PathName.isPath(text) {
+      let path = PathName.resolve(text, besides: region.root.file.path)
+      guard let other = files.model(path, from: node), other.id != model.id else { return }
+      findings.report(.regionOfOtherModel(other.id, model: model.id), at: node)
+    } else if text != model.id {
+      findings.report(.regionOfOtherModel(text, model: model.id), at: node)
+    }
+  }
+}
+
+/// What `check` found.
+public struct CheckResult: Sendable {
+  /// What a file holds, for the line that says it is in order.
+  public struct Summary: Sendable {
+    /// The kind of file and what can be said of it in a line.
+    public enum Content: Sendable {
+      case model(equations: Int, parameters: Int, identities: Int)
+      /// `model` is nil when no model was at hand to check the values against.
+      case region(values: Int, model: String?)
+      case scenario(model: String, region: String?, inputs: Int)
+    }
+    /// The file.
+    public var file: String
+    /// Its identifier.
+    public var id: String
+    /// What it holds.
+    public var content: Content
+  }
+
+  /// Errors and warnings in the order of the files.
+  public var diagnostics: Diagnostics
+  /// One line per file that could be read.
+  public var summaries: [Summary]
+}
+
+extension CheckResult.Summary {
+  init(_ model: ModelDocument) {
+    self.init(
+      file: model.file, id: model.id,
+      content: .model(
+        equations: model.variables.count, parameters: model.parameters.count,
+        identities: model.model.identities.count))
+  }
+
+  init(_ region: RegionSource, boundTo model: String?) {
+    self.init(
+      file: region.document.file, id: region.document.id,
+      content: .region(values: region.data.count, model: model))
+  }
+
+  init(_ scenario: LoadedScenario) {
+    self.init(
+      file: scenario.document.file, id: scenario.document.id,
+      content: .scenario(
+        model: scenario.model.id, region: scenario.region?.id,
+        inputs: scenario.document.inputOrigins.count { $0 != nil }))
+  }
+}
+
+/// Paths of files as text.
+enum PathName {
+  /// A path written in a file, seen from where the program runs.
+  static func resolve(_ path: String, besides file: String) -> String {
+    if path.hasPrefix("/") { return normalized(path) }
+    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return normalized((folder.map(String.init) + [path]).joined(separator: "/"))
+  }
+
+  /// The path without `.` and without `..` after a folder.
+  static func normalized(_ path: String) -> String {
+    let isAbsolute = path.hasPrefix("/")
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// Whether a text that names a model is a path and not an identifier.
+  static func isPath(_ text: String) -> Bool {
+    text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml")
+  }
+}
