@@ -5,11 +5,11 @@ import Scenarios
 
 /// The program: a simulation engine for models written as text.
 @main
-struct Grdp: ParsableCommand {
+struct Grdp: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grdp",
     abstract: "Simulate models of a provincial economy under uncertainty.",
-    subcommands: [Check.self])
+    subcommands: [Check.self, Run.self, Replay.self])
 }
 
 /// The language of messages.

@@ -59,19 +59,26 @@ public struct Forecast {
     return "p" + (level < 0.1 ? "0" : "") + percent
   }
 
-  /// The file's text.
-  public var csv: String {
-    var file = CSVText(header: Forecast.header)
-    let sorted = rows.sorted {
-      ($0.scenario, $0.variable, $0.unit, $0.year, $0.statistic)
-        < ($1.scenario, $1.variable, $1.unit, $1.year, $1.statistic)
+  /// The text of a file that holds one or more forecasts.
+  public static func csv(_ forecasts: [Forecast]) -> String {
+    var file = CSVText(header: header)
+    let sorted = forecasts.flatMap { forecast in forecast.rows.map { (forecast, $0) } }.sorted {
+      key($0.0, $0.1) < key($1.0, $1.1)
     }
-    for row in sorted {
+    for (forecast, row) in sorted {
       file.append([
-        model, row.scenario, region, row.variable, row.unit, String(row.year),
+        forecast.model, row.scenario, forecast.region, row.variable, row.unit, String(row.year),
         CSVText.number(row.value), row.statistic,
       ])
     }
     return file.text
+  }
+
+  /// What rows are sorted by: model, scenario, region, variable, year, statistic.
+  private static func key(_ forecast: Forecast, _ row: Row) -> (String, String, Int, String) {
+    (
+      "\(forecast.model)\0\(row.scenario)\0\(forecast.region)", row.variable, row.year,
+      row.statistic
+    )
   }
 }

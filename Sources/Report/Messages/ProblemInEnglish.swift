@@ -121,6 +121,8 @@ extension Problem {
       "the model has no lever or assumption '\(name)'" + (suggestion.map(didYouMean) ?? "")
     case .unknownVariable(let name, let suggestion):
       "the model has no variable '\(name)'" + (suggestion.map(didYouMean) ?? "")
+    case .unknownSymbol(let symbol, let suggestion):
+      "no variable has the symbol '\(symbol)'" + (suggestion.map(didYouMean) ?? "")
     case .expectedNameWithElement(let found):
       "expected a name, or a name with its element such as output[ICTM], found '\(found)'"
     case .symbolTaken(let symbol, let owner):
@@ -321,6 +323,13 @@ extension Problem {
     case .csvUnclosedQuote: "a quoted field that begins here is not closed"
     case .csvStrayQuote: "a quote inside a field: double it, and quote the field"
     case .csvNotANumber(let text, let column): "'\(text)' in column '\(column)' is not a number"
+    case .drawsEmpty: "the file has no draws"
+    case .drawsColumnMissing(let name): "the column '\(name)' is missing"
+    case .drawsColumnUnknown(let name, let suggestion):
+      "the model has no symbol '\(name)' for this column" + (suggestion.map(didYouMean) ?? "")
+    case .drawsRowTwice(let draw, let year):
+      year.map { "draw \(draw) has a second row for \($0)" } ?? "draw \(draw) has a second row"
+    case .drawsRowMissing(let draw, let year): "draw \(draw) has no row for \(year)"
     }
   }
 }

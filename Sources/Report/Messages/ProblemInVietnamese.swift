@@ -117,6 +117,8 @@ extension Problem {
         + (suggestion.map(didYouMean) ?? "")
     case .unknownVariable(let name, let suggestion):
       "mô hình không có biến '\(name)'" + (suggestion.map(didYouMean) ?? "")
+    case .unknownSymbol(let symbol, let suggestion):
+      "không có biến nào mang ký hiệu '\(symbol)'" + (suggestion.map(didYouMean) ?? "")
     case .expectedNameWithElement(let found):
       "cần một tên, hoặc tên kèm phần tử như output[ICTM], nhưng ở đây là '\(found)'"
     case .symbolTaken(let symbol, let owner):
@@ -320,6 +322,13 @@ extension Problem {
     case .csvUnclosedQuote: "ô bắt đầu ở đây mở ngoặc kép mà không đóng"
     case .csvStrayQuote: "có dấu ngoặc kép giữa ô: hãy viết đôi dấu đó và đặt cả ô trong ngoặc kép"
     case .csvNotANumber(let text, let column): "'\(text)' ở cột '\(column)' không phải số"
+    case .drawsEmpty: "tệp không có lượt mô phỏng nào"
+    case .drawsColumnMissing(let name): "thiếu cột '\(name)'"
+    case .drawsColumnUnknown(let name, let suggestion):
+      "mô hình không có ký hiệu '\(name)' cho cột này" + (suggestion.map(didYouMean) ?? "")
+    case .drawsRowTwice(let draw, let year):
+      year.map { "lượt \(draw) có dòng thứ hai cho năm \($0)" } ?? "lượt \(draw) có dòng thứ hai"
+    case .drawsRowMissing(let draw, let year): "lượt \(draw) không có dòng cho năm \(year)"
     }
   }
 }

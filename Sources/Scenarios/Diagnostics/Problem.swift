@@ -77,6 +77,7 @@ public enum Problem: Hashable, Sendable {
   case unknownParameter(String, suggestion: String?)
   case unknownInput(String, suggestion: String?)
   case unknownVariable(String, suggestion: String?)
+  case unknownSymbol(String, suggestion: String?)
   case expectedNameWithElement(found: String)
   case symbolTaken(String, by: String)
   case unknownPlaceholder(String, sets: [String])
@@ -196,6 +197,11 @@ public enum Problem: Hashable, Sendable {
   case csvUnclosedQuote
   case csvStrayQuote
   case csvNotANumber(String, column: String)
+  case drawsEmpty
+  case drawsColumnMissing(String)
+  case drawsColumnUnknown(String, suggestion: String?)
+  case drawsRowTwice(draw: String, year: Int?)
+  case drawsRowMissing(draw: String, year: Int)
 
   /// How bad it is.
   public var severity: Diagnostic.Severity {

@@ -79,7 +79,10 @@ struct ModelBinder {
       },
       parameters: source.parameters.map(\.declaration.entry),
       shocks: source.shocks.map(\.declaration.entry),
-      variables: source.variableDeclarations.map(\.entry), checks: source.checks, sites: sites,
+      variables: source.variableDeclarations.map(\.entry), checks: source.checks,
+      headline: source.headline,
+      pathColumns: source.pathColumns ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
+      sites: sites,
       damagedSeries: damagedSeries)
   }
 

@@ -33,6 +33,10 @@ public struct ModelDocument: Sendable {
   public var variables: [Entry]
   /// Behaviour checks.
   public var checks: [BehaviourCheck]
+  /// The variables a page shows first, by position.
+  public var headline: [Int]
+  /// The columns of a file of paths.
+  public var pathColumns: [PathColumn]
   /// Where references stand in the text, by `Reference.site`.
   var sites: [Place]
   /// Series whose data are wrong; nothing further is said about reading them.

@@ -26,7 +26,7 @@ struct ModelReader {
   static let sections = [
     "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
     "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
-    "checks", "source", "sources", "note", "notes",
+    "checks", "headline", "path_columns", "source", "sources", "note", "notes",
   ]
 
   private init(root: Fields, node: Located, findings: Findings) {
@@ -519,6 +519,8 @@ struct ModelReader {
     readIdentities(section("identities"), resolver)
     readChecks(section("checks"), resolver)
     readCorrelations(root["correlations"])
+    readHeadline()
+    readPathColumns()
     source.sites = resolver.sites
   }
 }

@@ -17,6 +17,8 @@ struct ModelSource {
   var inputs: [InputSource] = []
   var parameters: [Law] = []
   var shocks: [Law] = []
+  var headline: [Int] = []
+  var pathColumns: [PathColumn]?
   var variables: [Variable] = []
   var variableDeclarations: [Declaration] = []
   var identities: [IdentitySource] = []

@@ -1,0 +1,93 @@
+import Report
+import Scenarios
+import Sim
+
+/// Scenarios that share a model bound to the same data: they run together, on the same draws.
+struct ScenarioGroup {
+  static let levels = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
+
+  let scenarios: [LoadedScenario]
+  let analysis: ModelAnalysis
+  /// What `forecast.csv` holds: every reported variable, in every year in which it is defined.
+  let outputs: [Output]
+
+  init(_ scenarios: [LoadedScenario], details: Bool) {
+    self.scenarios = scenarios
+    let model = scenarios[0].model
+    analysis = ModelAnalysis(of: model.model)
+    outputs = scenarios.enumerated().flatMap { number, loaded in
+      model.variables.indices.flatMap { variable -> [Output] in
+        guard model.variables[variable].reportNames != nil || model.headline.contains(variable)
+        else { return [] }
+        return loaded.elements(of: variable, details: details).flatMap { element in
+          model.model.timeline.years.map { year in
+            Output(scenario: number, variable: variable, element: element, year: year)
+          }
+        }
+      }
+    }
+  }
+
+  /// Groups scenarios by model, region and years, in the order in which they were named.
+  static func groups(_ loaded: [LoadedScenario], details: Bool) -> [ScenarioGroup] {
+    var grouped: [(key: String, scenarios: [LoadedScenario])] = []
+    for scenario in loaded {
+      let timeline = scenario.model.model.timeline
+      let key = "\(scenario.model.file)|\(scenario.region?.file ?? "")|\(timeline)"
+      if let index = grouped.firstIndex(where: { $0.key == key }) {
+        grouped[index].scenarios.append(scenario)
+      } else {
+        grouped.append((key, [scenario]))
+      }
+    }
+    return grouped.map { ScenarioGroup($0.scenarios, details: details) }
+  }
+
+  /// The compiled run.
+  func simulation(_ draws: DrawSource) throws -> Simulation {
+    try Simulation(
+      scenarios[0].model.model, analysis: analysis, scenarios: scenarios.map(\.scenario),
+      outputs: outputs, draws: draws)
+  }
+
+  /// The rows of `forecast.csv`: central path, moments and quantiles, and what was observed.
+  func rows(_ summary: EnsembleSummary, central: Simulation, _ path: Columns) -> [Forecast.Row] {
+    var rows: [Forecast.Row] = []
+    func append(_ output: Output, _ statistic: String, _ value: Double) {
+      let entry = scenarios[0].model.variables[output.variable]
+      guard let name = entry.reportNames?[output.element] else { return }
+      rows.append(
+        .init(
+          scenario: scenarios[output.scenario].document.id, variable: name, unit: entry.unit,
+          year: output.year, statistic: statistic, value: value))
+    }
+    for (position, output) in central.outputs.enumerated() {
+      append(output, "central", path[position, 0])
+    }
+    for each in summary.summaries {
+      append(each.output, "mean", each.moments.mean)
+      append(each.output, "sd", each.moments.sd)
+      for (level, value) in zip(Self.levels, each.quantiles) {
+        append(each.output, Forecast.statistic(level: level), value)
+      }
+    }
+    return rows + observedRows
+  }
+
+  private var observedRows: [Forecast.Row] {
+    let document = scenarios[0].model
+    let model = document.model
+    return document.series.indices.flatMap { number -> [Forecast.Row] in
+      guard let names = document.series[number].reportNames else { return [] }
+      return names.indices.flatMap { element in
+        (model.timeline.first...model.timeline.last).compactMap { year in
+          let value = model.series[number].values[element][year - model.timeline.first]
+          guard !value.isNaN else { return nil }
+          return Forecast.Row(
+            scenario: Forecast.historical, variable: names[element],
+            unit: document.series[number].unit, year: year, statistic: "observed", value: value)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Glibc
+import Report
+import Scenarios
+import Sim
+
+/// What every command that runs a model shares: language, kernels, loading, and the way from an
+/// error to a message and an exit code.
+struct Session {
+  let language: Language
+
+  init(_ speech: SpeechOptions) { language = speech.language }
+
+  /// Runs a command; an error becomes a message on standard error and an exit code.
+  func report(_ body: () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch let error as Diagnostics {
+      StandardError.write(error, in: language)
+      throw ExitCode.wrongData
+    } catch let error as SimulationError {
+      say(language.sentence(error))
+      throw error.isOurs ? ExitCode.internalFault : ExitCode.wrongData
+    } catch let error as OutputFolder.Failure {
+      say(language.sentence(error))
+      throw ExitCode.outputFailed
+    } catch let error as MachineLimit {
+      say(language.sentence(error))
+      throw error.exitCode
+    }
+  }
+
+  /// Loads scenarios; prints warnings.
+  func load(_ paths: [String], set: [String]) throws -> [LoadedScenario] {
+    let (loaded, warnings) = try Workspace.load(scenarios: paths, set: set)
+    StandardError.write(Diagnostics(warnings), in: language)
+    return loaded
+  }
+
+  /// The kernels `GRDP_SIMD` asks for, or the fastest this machine has.
+  func kernels() throws -> Kernels {
+    guard let best = Kernels.best else { throw MachineLimit.tooOld }
+    guard let text = unsafe getenv("GRDP_SIMD").map({ unsafe String(cString: $0) }), !text.isEmpty
+    else { return best }
+    guard let level = SIMDLevel(rawValue: text) else { throw MachineLimit.unknownLevel(text) }
+    guard let kernels = Kernels(level) else { throw MachineLimit.missingLevel(text) }
+    return kernels
+  }
+
+  /// The number of processors.
+  var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Writes lines of a page to standard output.
+  func print(_ lines: [String]) {
+    Swift.print(lines.joined(separator: "\n"))
+  }
+
+  /// Writes a sentence to standard error.
+  func say(_ sentence: String) { StandardError.write(sentence + "\n") }
+}
+
+extension MachineLimit {
+  /// 64 for a level that does not exist, 69 for one this machine lacks.
+  var exitCode: ExitCode {
+    switch self {
+    case .unknownLevel: .validationFailure
+    case .tooOld, .missingLevel: ExitCode(69)
+    }
+  }
+}
+
+extension ExitCode {
+  /// A fault of the program (`EX_SOFTWARE`).
+  static let internalFault = ExitCode(70)
+  /// Results could not be written (`EX_IOERR`).
+  static let outputFailed = ExitCode(74)
+}
+
+extension SimulationError {
+  /// Whether the program is at fault and not the model or its data.
+  var isOurs: Bool {
+    switch self {
+    case .notComputed: true
+    case .invalidLaw, .invalidCorrelation, .notFinite, .identityViolated, .cancelled: false
+    }
+  }
+}
+
+/// The time of each phase of a command.
+struct PhaseClock {
+  private let clock = ContinuousClock()
+  private var last: ContinuousClock.Instant
+  private var phases: [(name: String, seconds: Double)] = []
+
+  init() { last = clock.now }
+
+  /// Adds the time since the last call to a phase.
+  mutating func end(_ name: String) {
+    let now = clock.now
+    let seconds = (now - last) / .seconds(1)
+    last = now
+    if let known = phases.firstIndex(where: { $0.name == name }) {
+      phases[known].seconds += seconds
+    } else {
+      phases.append((name, seconds))
+    }
+  }
+
+  /// The phases as a JSON object of seconds.
+  var json: String {
+    "{" + phases.map { "\"\($0.name)\": \($0.seconds)" }.joined(separator: ", ") + "}\n"
+  }
+}

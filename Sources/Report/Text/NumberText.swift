@@ -1,0 +1,50 @@
+/// Numbers for people, in the reader's own notation.
+///
+/// Vietnamese writes `1.234,5`, English `1,234.5`.
+public struct NumberText: Sendable {
+  private let decimal: Character
+  private let group: Character
+
+  /// The notation of a language.
+  public init(_ language: Language) {
+    switch language {
+    case .vi: (decimal, group) = (",", ".")
+    case .en: (decimal, group) = (".", ",")
+    }
+  }
+
+  /// A number with a fixed number of decimals.
+  public func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return "–" }
+    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+    let scaled = (value.magnitude * scale).rounded()
+    guard scaled < 1e18 else { return CSVText.number(value) }
+    let digits = String(UInt64(scaled))
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let whole = grouped(String(padded.dropLast(decimals)))
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    return sign + whole + (decimals > 0 ? "\(decimal)" + padded.suffix(decimals) : "")
+  }
+
+  /// A whole number.
+  public func whole(_ value: Int) -> String { fixed(Double(value), decimals: 0) }
+
+  /// A number with about four significant digits.
+  public func short(_ value: Double) -> String {
+    switch value.magnitude {
+    case 1000...: fixed(value, decimals: 0)
+    case 100..<1000: fixed(value, decimals: 1)
+    case 10..<100: fixed(value, decimals: 2)
+    default: fixed(value, decimals: 3)
+    }
+  }
+
+  private func grouped(_ digits: String) -> String {
+    var result = ""
+    for (position, digit) in digits.enumerated() {
+      if position > 0 && (digits.count - position) % 3 == 0 { result.append(group) }
+      result.append(digit)
+    }
+    return result
+  }
+}
