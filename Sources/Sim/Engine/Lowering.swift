@@ -27,6 +27,20 @@ struct Lowering {
   private var streamIDs: [StreamUse: Int] = [:]
   private var tableIDs: [QuantileTable.Law: Int] = [:]
   private let copula: Copula
+  /// What was asked for besides the dynamics.
+  private var requests: [Request] = []
+  /// The nodes asked for, in the order in which they can be known.
+  private(set) var sinks: [Graph.ID] = []
+  /// The node that is 1 in a lane where everything claimed holds; nil if nothing is.
+  private(set) var holds: Graph.ID?
+  /// Nodes below this number belong to the dynamics.
+  private(set) var dynamicNodeCount = 0
+
+  /// A node that is to be kept, or must not be zero.
+  private struct Request {
+    var node: Graph.ID
+    var isClaim: Bool
+  }
 
   // The point of evaluation: changes as the walk goes.
   private var scenario = 0
@@ -89,6 +103,7 @@ struct Lowering {
       }
       stampStages()
     }
+    dynamicNodeCount = graph.nodes.count
     return scenario
   }
 
@@ -557,23 +572,36 @@ struct Lowering {
 }
 
 extension Lowering {
-  /// The node that is 1 in a lane where every identity holds in every scenario; nil without any.
-  mutating func identities(
-    _ identities: [Identity], scenarios: Int
-  ) throws(SimulationError) -> Graph.ID? {
-    var holds: Graph.ID?
-    // Year by year, so that each year's values can be forgotten once they are checked.
-    for scenario in 0..<scenarios {
-      for year in model.timeline.years {
-        for identity in identities where identity.years.contains(year) {
-          for element in 0..<model.elementCount(over: identity.over) {
-            let one = try holdsNode(identity, element: element, year: year, scenario: scenario)
-            holds = holds.map { graph.binary(.and, $0, one) } ?? one
-          }
-        }
+  /// Asks for a value that is to be kept.
+  mutating func keep(_ node: Graph.ID) { requests.append(Request(node: node, isClaim: false)) }
+
+  /// Asks for the identities of one year of one scenario to be checked.
+  mutating func claim(
+    _ identities: [Identity], scenario: Int, year: Int
+  ) throws(SimulationError) {
+    for identity in identities where identity.years.contains(year) {
+      for element in 0..<model.elementCount(over: identity.over) {
+        let node = try holdsNode(identity, element: element, year: year, scenario: scenario)
+        requests.append(Request(node: node, isClaim: true))
       }
     }
-    return holds
+  }
+
+  /// Joins what is claimed, and puts everything asked for in the order in which it can be known.
+  ///
+  /// Call it once, after the last request.
+  mutating func finish() {
+    finishStages()
+    let ordered = requests.enumerated().sorted {
+      (stages[Int($0.element.node)], $0.offset) < (stages[Int($1.element.node)], $1.offset)
+    }
+    for (_, request) in ordered {
+      if request.isClaim {
+        holds = holds.map { graph.binary(.and, $0, request.node) } ?? request.node
+      }
+      sinks.append(request.isClaim ? holds ?? request.node : request.node)
+    }
+    finishStages()
   }
 
   private mutating func holdsNode(

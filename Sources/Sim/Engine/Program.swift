@@ -52,10 +52,8 @@ struct Program: Sendable {
   ///   - lowering: The graph, with all stages known.
   ///   - roots: The nodes to keep, one per column, all different.
   ///   - variables: Nodes that are values of variables, whose finiteness is checked.
-  ///   - identities: The node that is 1 where all identities hold.
-  init(
-    _ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID], identities: Graph.ID?
-  ) {
+  init(_ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID]) {
+    let identities = lowering.holds
     streams = lowering.streams
     tables = lowering.tables
     var emission = Emission(lowering, roots: roots + (identities.map { [$0] } ?? []))
@@ -108,25 +106,35 @@ private struct Emission {
     for id in stride(from: count - 1, through: 0, by: -1) where isLive[id] {
       for operand in operands(Graph.ID(id)) { isLive[Int(operand)] = true }
     }
-    sortByStage(lowering.stages)
+    order(lowering)
     for (position, id) in schedule.enumerated() {
       for operand in operands(id) { lastUse[Int(operand)] = Int32(position) }
       if graph.nodes[Int(id)].operation == .uniform { pairs[graph.nodes[Int(id)]] = id }
     }
   }
 
-  /// A counting sort: stages ascending, nodes of a stage in the order they were made.
-  private mutating func sortByStage(_ stages: [Int32]) {
-    let isComputed = { [graph, isLive] (id: Int) in
-      isLive[id] && graph.nodes[id].operation != .constant
+  /// Stages ascending; within one, first the dynamics in the order they were made, then what was asked
+  /// for, each with what it still needs just before it: so few values wait in rows.
+  private mutating func order(_ lowering: Lowering) {
+    let stages = lowering.stages
+    var dynamics: [[Graph.ID]] = Array(repeating: [], count: Int(stages.max() ?? 0) + 1)
+    for id in 0..<lowering.dynamicNodeCount where isLive[id] {
+      dynamics[Int(stages[id])].append(Graph.ID(id))
     }
-    var start = Array(repeating: 0, count: Int(stages.max() ?? 0) + 2)
-    for id in stages.indices where isComputed(id) { start[Int(stages[id]) + 1] += 1 }
-    for stage in 1..<start.count { start[stage] += start[stage - 1] }
-    schedule = Array(repeating: -1, count: start[start.count - 1])
-    for id in stages.indices where isComputed(id) {
-      schedule[start[Int(stages[id])]] = Graph.ID(id)
-      start[Int(stages[id])] += 1
+    var isPlaced = Array(repeating: false, count: graph.nodes.count)
+    func place(_ id: Graph.ID, _ emission: inout Emission) {
+      guard !isPlaced[Int(id)], emission.graph.value(id) == nil else { return }
+      for operand in emission.operands(id) { place(operand, &emission) }
+      isPlaced[Int(id)] = true
+      emission.schedule.append(id)
+    }
+    var sinks = lowering.sinks[...]
+    for (stage, made) in dynamics.enumerated() {
+      for id in made { place(id, &self) }
+      while let sink = sinks.first, stages[Int(sink)] <= stage {
+        if isLive[Int(sink)] { place(sink, &self) }
+        sinks.removeFirst()
+      }
     }
   }
 

@@ -21,6 +21,12 @@ public struct Output: Hashable, Sendable {
   }
 }
 
+/// One year of one scenario.
+private struct ScenarioYear: Hashable {
+  var scenario: Int
+  var year: Int
+}
+
 /// A model, some scenarios, a source of draws and the outputs wanted: compiled, ready to run.
 ///
 /// The one primitive of the engine: *evaluate a batch of lanes*. A lane is one draw under every
@@ -67,16 +73,28 @@ public struct Simulation: Sendable {
     let identities = checksIdentities ? model.identities : []
     let needed = model.variablesNeeded(by: outputs, identities: identities)
     for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }
+    // Year by year, so that what one year's reports and identities share need not be kept longer.
+    let byYear = Dictionary(grouping: outputs.indices) { position in
+      ScenarioYear(scenario: outputs[position].scenario, year: outputs[position].year)
+    }
+    var nodes: [Graph.ID?] = Array(repeating: nil, count: outputs.count)
+    for scenario in scenarios.indices {
+      for year in model.timeline.years {
+        for position in byYear[ScenarioYear(scenario: scenario, year: year)] ?? [] {
+          let output = outputs[position]
+          nodes[position] = try lowering.node(
+            scenario: scenario, variable: output.variable, element: output.element, year: year)
+          if let node = nodes[position] { lowering.keep(node) }
+        }
+        try lowering.claim(identities, scenario: scenario, year: year)
+      }
+    }
     var roots: [Graph.ID] = []
     var columnOf: [Graph.ID: Int] = [:]
     var columns: [Int] = []
     var defined: [Output] = []
-    for output in outputs {
-      guard
-        let node = try lowering.node(
-          scenario: output.scenario, variable: output.variable, element: output.element,
-          year: output.year)
-      else { continue }
+    for (output, node) in zip(outputs, nodes) {
+      guard let node else { continue }
       defined.append(output)
       let column = columnOf[node] ?? roots.count
       if column == roots.count {
@@ -87,11 +105,9 @@ public struct Simulation: Sendable {
     }
     self.outputs = defined
     columnOfOutput = columns
-    let holds = try lowering.identities(identities, scenarios: scenarios.count)
-    lowering.finishStages()
+    lowering.finish()
     program = Program(
-      lowering, roots: roots, variables: checksFinite ? lowering.variableNodes : [],
-      identities: holds)
+      lowering, roots: roots, variables: checksFinite ? lowering.variableNodes : [])
   }
 
   /// Runs draws `0..<count` and keeps every value: `columns[output, draw]`.

@@ -26,14 +26,23 @@ struct RankSelector: Sendable {
   /// Lays the bins.
   init(pilot: UnsafeBufferPointer<Double>, draws: Int, ranks: [Int]) {
     self.ranks = ranks
-    var sorted = unsafe Array(pilot)
-    sorted.sort()
-    let low = sorted.first ?? 0
-    let width = (sorted.last ?? 0) - low
+    var (low, high, sum) = (Double.infinity, -Double.infinity, 0.0)
+    for unsafe value in unsafe pilot {
+      low = min(low, value)
+      high = max(high, value)
+      sum += value
+    }
     self.low = low
-    center = sorted.isEmpty ? 0 : sorted.reduce(0, +) / Double(sorted.count)
+    center = sum / Double(max(1, pilot.count))
+    let width = high - low
     scale = width > 0 && width.isFinite ? Double(RankSelector.binCount) / width : 0
-    guesses = ranks.map { sorted[$0 * sorted.count / max(draws, 1)] }
+    // A value that very many draws share is likely to show in a few of them.
+    var few: [Double] = []
+    for index in stride(from: 0, to: pilot.count, by: max(1, pilot.count / 128)) {
+      unsafe few.append(pilot[index])
+    }
+    few.sort()
+    guesses = ranks.map { few[min($0 * few.count / max(draws, 1), few.count - 1)] }
   }
 
   /// The bin of a value: never decreasing in the value, because rounding is monotone.
