@@ -133,6 +133,7 @@ extension Problem {
     case .unknownPlaceholder(let name, let sets):
       "{\(name)} is not a set this is over"
         + (sets.isEmpty ? "" : "; it is over \(sets.joined(separator: ", "))")
+    case .columnTwice(let symbol): "the column '\(symbol)' is named twice"
     case .reportNameTaken(let name):
       "the report name '\(name)' is used twice"
     case .reportNameOfSeveralElements(let name, let sets):

@@ -129,6 +129,7 @@ extension Problem {
     case .unknownPlaceholder(let name, let sets):
       "{\(name)} không phải tập của mục này"
         + (sets.isEmpty ? "" : "; các tập của nó: \(sets.joined(separator: ", "))")
+    case .columnTwice(let symbol): "cột '\(symbol)' được nêu hai lần"
     case .reportNameTaken(let name):
       "tên báo cáo '\(name)' được dùng hai lần"
     case .reportNameOfSeveralElements(let name, let sets):

@@ -83,6 +83,7 @@ public enum Problem: Hashable, Sendable {
   case symbolTaken(String, by: String)
   case symbolOfSeveralElements(String, sets: [String])
   case unknownPlaceholder(String, sets: [String])
+  case columnTwice(String)
   case reportNameTaken(String)
   case reportNameOfSeveralElements(String, sets: [String])
 

@@ -88,7 +88,8 @@ struct ModelBinder {
       shocks: source.shocks.map(\.declaration.entry),
       variables: source.variableDeclarations.map(\.entry), checks: source.checks,
       headline: source.headline,
-      pathColumns: source.pathColumns ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
+      pathColumns: source.pathColumns
+        ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
       sites: sites, hasStandInYears: hasStandInYears, damagedSeries: damagedSeries)
   }
 
