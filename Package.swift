@@ -41,7 +41,8 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "Sim"], swiftSettings: settings),
     .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),
-    .testTarget(name: "CLITests", dependencies: ["grdp"], swiftSettings: settings),
+    .testTarget(
+      name: "CLITests", dependencies: ["grdp"], exclude: ["Mistakes"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

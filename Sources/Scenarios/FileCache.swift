@@ -92,12 +92,7 @@ final class FileCache {
     if let known = bound[key] { return known }
     let document = ModelBinder.bind(
       source, region: region, horizon: horizon, standsAlone: standsAlone, findings: findings)
-    let hasOwnYears = NamedYear.allCases.allSatisfy {
-      source.clock.years[$0] != nil || region?.years[$0] != nil
-    }
-    AnalysisReport(
-      source: source, document: document, hasCanonicalYears: !hasOwnYears, findings: findings
-    ).run()
+    AnalysisReport(source: source, document: document, findings: findings).run()
     bound[key] = document
     return document
   }

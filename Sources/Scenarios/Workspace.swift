@@ -114,7 +114,7 @@ public struct Workspace {
     if region == nil, let slot = source.slotsWithoutValues.first {
       findings.report(
         .modelNeedsRegion, at: leaf.root,
-        notes: [Place(slot.declaration.key).note(.declaredHere)])
+        notes: [Place(slot.declaration.key).note(.slotHere)])
     }
     let document = files.bind(
       source, region: region, horizon: horizon,

@@ -1,8 +1,10 @@
 public import Scenarios
 
 extension Diagnostic {
-  /// The finding as compilers print it: place, severity and sentence, the line with a caret under
-  /// the place, then the notes. Ends with a line end.
+  /// The finding as compilers print it.
+  ///
+  /// Place, severity and sentence, the line with a caret under the place, then the notes; it ends
+  /// with a line end.
   public func text(in language: Language) -> String {
     let word = language.word(for: severity)
     var text = "\(location.text): \(word): \(language.sentence(problem))\n"

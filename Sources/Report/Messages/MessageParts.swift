@@ -3,7 +3,11 @@ import Scenarios
 extension Appearance {
   /// Whether it looks like a number with a decimal comma.
   var hasDecimalComma: Bool {
-    guard case .text(let text) = self else { return false }
+    let text: String
+    switch self {
+    case .text(let plain), .quoted(let plain): text = plain
+    case .nothing, .list, .map: return false
+    }
     return text.contains(",") && text.allSatisfy { $0.isNumber || ",.-+".contains($0) }
   }
 }
@@ -20,6 +24,12 @@ func hexadecimal(_ value: some BinaryInteger) -> String {
   return digits.count < 2 ? "0" + digits : digits
 }
 
+/// A character by its number, as Unicode writes it.
+func codePoint(_ value: UInt32) -> String {
+  let digits = String(value, radix: 16, uppercase: true)
+  return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+}
+
 /// `2026..2030`, or one year.
 func yearsShown(_ years: ClosedRange<Int>) -> String {
   years.count == 1 ? "\(years.lowerBound)" : "\(years.lowerBound)..\(years.upperBound)"
@@ -29,6 +39,9 @@ func yearsShown(_ years: ClosedRange<Int>) -> String {
 func rangeShown(_ range: ClosedRange<Double>, _ word: String) -> String {
   "\(shown(range.lowerBound)) \(word) \(shown(range.upperBound))"
 }
+
+/// A pattern that tells the elements of these sets apart: `{sector}_{firm}`.
+func placeholders(_ sets: [String]) -> String { sets.map { "{\($0)}" }.joined(separator: "_") }
 
 /// A few years.
 func list(_ years: [Int]) -> String {

@@ -13,7 +13,7 @@ extension Problem {
     case .notUTF8(let byte, let value):
       "not UTF-8: byte \(byte) is 0x\(hexadecimal(value)); save the file as UTF-8"
     case .forbiddenCharacter(let value):
-      "the control character U+\(hexadecimal(value)) may not stand in a YAML file"
+      "the control character \(codePoint(value)) may not stand in a YAML file"
     case .emptyFile: "the file is empty"
     case .yamlSyntax(let fault): fault.inEnglish
     case .tooManyNodes(let limit):
@@ -51,6 +51,7 @@ extension Problem {
     case .expectedYear(let found): "expected a year, found \(found.inEnglish)"
     case .expectedYears(let found):
       "expected years such as 2026..2030, first+1..last or horizon\(found.map { ", found '\($0)'" } ?? "")"
+    case .yearsReversed(let years): "'\(years)' ends before it begins"
     case .oneYearOnly: "expected one year, found several"
 
     // Expressions
@@ -126,12 +127,17 @@ extension Problem {
     case .expectedNameWithElement(let found):
       "expected a name, or a name with its element such as output[ICTM], found '\(found)'"
     case .symbolTaken(let symbol, let owner):
-      "the symbol '\(symbol)' already belongs to '\(owner)' or to another element"
+      "the symbol '\(symbol)' already belongs to '\(owner)'"
+    case .symbolOfSeveralElements(let symbol, let sets):
+      "'\(symbol)' would be the symbol of several elements; write for example '\(symbol)_\(placeholders(sets))'"
     case .unknownPlaceholder(let name, let sets):
       "{\(name)} is not a set this is over"
         + (sets.isEmpty ? "" : "; it is over \(sets.joined(separator: ", "))")
+    case .columnTwice(let symbol): "the column '\(symbol)' is named twice"
     case .reportNameTaken(let name):
-      "the report name '\(name)' is used twice; tell elements apart with {set}"
+      "the report name '\(name)' is used twice"
+    case .reportNameOfSeveralElements(let name, let sets):
+      "'\(name)' would be the report name of several elements; write for example '\(name)|\(placeholders(sets))'"
 
     // Sets and subscripts
     case .emptySet(let name): "'\(name)' has no elements"
@@ -148,14 +154,14 @@ extension Problem {
     case .subscriptOfOtherSet(let name, let of, let sets):
       sets.isEmpty
         ? "'\(of)' is not over a set, so '\(name)' has no place here"
-        : "'\(of)' is over \(sets.joined(separator: ", ")), in this order; '\(name)' does not belong here"
+        : "'\(of)' is over \(sets.joined(separator: ", "))\(sets.count > 1 ? ", in this order" : ""); '\(name)' does not belong here"
     case .tooManySubscripts(let name, let sets):
       sets.isEmpty
         ? "'\(name)' is not over a set and takes no element"
         : "'\(name)' is over \(sets.joined(separator: ", ")) and takes \(count(sets.count, "element"))"
-    case .elementMissing(let name, let set, let example, let second):
-      "'\(name)' is over \(set), but nothing says at which element: write \(name)[\(second ?? example)]"
-        + (second == nil ? " or sum(\(name) over \(set)), or put the equation over \(set)" : "")
+    case .elementMissing(let name, let set, let readings):
+      "'\(name)' is over \(set), but nothing says at which element: write \(readings.joined(separator: " or "))"
+        + (readings.count > 1 ? ", or put the equation over \(set)" : "")
     case .elementPerSet(let name, let sets):
       "'\(name)' is over \(sets.joined(separator: ", ")): name one element for each, or none"
     case .setNotBound(let name):
@@ -195,10 +201,10 @@ extension Problem {
       found.map { "'\($0)' has no place in a unit" } ?? "the unit ends too early"
     case .unitTooLarge: "the powers of this unit are out of range"
     case .unitMismatch(let join, let left, let right, let factor):
-      join.mismatchInEnglish(unitInEnglish(left), unitInEnglish(right))
+      join.mismatchInEnglish(left, right)
         + (factor.map { "; to convert the second, multiply it by \($0)" } ?? "")
     case .unitOfEquation(let name, let declared, let found, let factor):
-      "'\(name)' is declared in \(unitInEnglish(declared)), but this is in \(unitInEnglish(found))"
+      "'\(name)' is declared \(declared == "1" ? "as a plain number" : "in \(declared)"), but this is \(inUnit(found))"
         + (factor.map { "; to convert, multiply by \($0)" } ?? "")
     case .functionNeedsPlainNumber(let name, let unit):
       "\(name) needs a plain number here, but this is in \(unit); divide by a unit of it, such as 1{\(unit)}"
@@ -251,10 +257,16 @@ extension Problem {
       "'\(name)' must be positive, but is \(shown(value))"
     case .impossibleArgument(let name, let value, .probability):
       "'\(name)' is a probability between 0 and 1, but is \(shown(value))"
+    case .impossibleArgument(let name, let value, .properFraction):
+      "'\(name)' must lie between 0 and 1, but is \(shown(value))"
     case .impossibleOrder(let low, let lowValue, let high, let highValue):
       "'\(low)' (\(shown(lowValue))) must lie below '\(high)' (\(shown(highValue)))"
     case .emptyTruncation(let low, let high):
-      "the law has no values between \(shown(low)) and \(shown(high))"
+      low == -.infinity
+        ? "the law has no values below \(shown(high))"
+        : high == .infinity
+          ? "the law has no values above \(shown(low))"
+          : "the law has no values between \(shown(low)) and \(shown(high))"
     case .correlationNeedsTwo(let found): "a correlation is between two things, found \(found)"
     case .correlationOutOfRange(let rho):
       "a correlation lies between -1 and 1, both excluded, but is \(shown(rho))"
@@ -268,7 +280,7 @@ extension Problem {
     case .notAVariate(let name, let suggestion):
       "'\(name)' is no parameter and no shock" + (suggestion.map(didYouMean) ?? "")
     case .correlationsImpossible:
-      "together with the correlations before it this one is impossible: no joint distribution has them all"
+      "these correlations cannot all hold together: no joint distribution has them"
 
     // Data and years
     case .onlyForSeries(let key): "'\(key)' is for series only; add 'series: true'"
@@ -339,6 +351,7 @@ extension Remark {
   var inEnglish: String {
     switch self {
     case .firstHere: "the first is here"
+    case .slotHere: "this has no value yet"
     case .declaredHere: "it is declared here"
     case .beginsHere: "it begins here"
     case .lagBreaksCycle(let read): "lag one of them, for example \(read)"
@@ -351,6 +364,7 @@ extension YAMLFault {
   fileprivate var inEnglish: String {
     switch self {
     case .tab: "a tab; YAML is indented with spaces"
+    case .bracketInBraces: "inside {…} or […] an expression with brackets must be quoted"
     case .mappingNotAllowedHere: "a second ': ' in this line; quote the text that contains it"
     case .missingColon: "expected ':' after this key"
     case .characterCannotBeginToken: "a value cannot begin with this character; quote it"
@@ -375,6 +389,7 @@ extension Appearance {
     switch self {
     case .nothing: "nothing"
     case .text(let text): "'\(shortened(text))'"
+    case .quoted(let text): "the quoted text '\(shortened(text))'"
     case .list: "a list"
     case .map: "a map"
     }
@@ -416,14 +431,17 @@ extension WhichYear {
 extension Join {
   fileprivate func mismatchInEnglish(_ left: String, _ right: String) -> String {
     switch self {
-    case .sign(let sign): "'\(sign)' joins \(left) and \(right)"
-    case .function(let name): "the arguments of \(name) are in \(left) and \(right)"
-    case .identity: "the two sides are in \(left) and \(right)"
+    case .sign(let sign): "'\(sign)' joins \(unitInEnglish(left)) and \(unitInEnglish(right))"
+    case .function(let name):
+      "the arguments of \(name) differ in unit: one is \(inUnit(left)), another \(inUnit(right))"
+    case .identity: "the sides differ in unit: one is \(inUnit(left)), the other \(inUnit(right))"
     }
   }
 }
 
 private func unitInEnglish(_ unit: String) -> String { unit == "1" ? "a plain number" : unit }
+
+private func inUnit(_ unit: String) -> String { unit == "1" ? "a plain number" : "in \(unit)" }
 
 private func didYouMean(_ name: String) -> String { "; did you mean '\(name)'?" }
 

@@ -13,7 +13,7 @@ extension Problem {
     case .notUTF8(let byte, let value):
       "không phải UTF-8: byte thứ \(byte) là 0x\(hexadecimal(value)); hãy lưu tệp theo mã UTF-8"
     case .forbiddenCharacter(let value):
-      "tệp YAML không được chứa ký tự điều khiển U+\(hexadecimal(value))"
+      "tệp YAML không được chứa ký tự điều khiển \(codePoint(value))"
     case .emptyFile: "tệp rỗng"
     case .yamlSyntax(let fault): fault.inVietnamese
     case .tooManyNodes(let limit):
@@ -51,6 +51,7 @@ extension Problem {
     case .expectedYear(let found): "cần một năm, nhưng ở đây \(found.inVietnamese)"
     case .expectedYears(let found):
       "cần các năm, chẳng hạn 2026..2030, first+1..last hoặc horizon" + butFound(found)
+    case .yearsReversed(let years): "'\(years)' kết thúc trước khi bắt đầu"
     case .oneYearOnly: "chỉ được nêu một năm"
 
     // Expressions
@@ -69,7 +70,7 @@ extension Problem {
     case .expectedSubscript(let found): "cần một phần tử, độ trễ hoặc năm" + butFound(found)
     case .expectedWholeNumber(let found): "cần một số nguyên" + butFound(found)
     case .expectedSetName(let found): "cần tên một tập hoặc tập con" + butFound(found)
-    case .chainedComparison: "không so sánh nối chuỗi được: hãy viết 'a < b and b < c'"
+    case .chainedComparison: "không viết liền nhiều phép so sánh được: hãy viết 'a < b and b < c'"
     case .notNeedsParentheses: "ở đây phải đặt 'not' cùng vế bị phủ định trong ngoặc đơn"
     case .decimalComma: "phần thập phân viết sau dấu chấm, không phải dấu phẩy"
     case .bracketAfterExpression:
@@ -122,12 +123,17 @@ extension Problem {
     case .expectedNameWithElement(let found):
       "cần một tên, hoặc tên kèm phần tử như output[ICTM], nhưng ở đây là '\(found)'"
     case .symbolTaken(let symbol, let owner):
-      "ký hiệu '\(symbol)' đã thuộc về '\(owner)' hoặc về phần tử khác"
+      "ký hiệu '\(symbol)' đã thuộc về '\(owner)'"
+    case .symbolOfSeveralElements(let symbol, let sets):
+      "'\(symbol)' sẽ là ký hiệu của nhiều phần tử; hãy viết chẳng hạn '\(symbol)_\(placeholders(sets))'"
     case .unknownPlaceholder(let name, let sets):
       "{\(name)} không phải tập của mục này"
         + (sets.isEmpty ? "" : "; các tập của nó: \(sets.joined(separator: ", "))")
+    case .columnTwice(let symbol): "cột '\(symbol)' được nêu hai lần"
     case .reportNameTaken(let name):
-      "tên báo cáo '\(name)' được dùng hai lần; hãy phân biệt các phần tử bằng {tập}"
+      "tên báo cáo '\(name)' được dùng hai lần"
+    case .reportNameOfSeveralElements(let name, let sets):
+      "'\(name)' sẽ là tên báo cáo của nhiều phần tử; hãy viết chẳng hạn '\(name)|\(placeholders(sets))'"
 
     // Sets and subscripts
     case .emptySet(let name): "'\(name)' không có phần tử nào"
@@ -144,25 +150,25 @@ extension Problem {
       "'\(name)' là \(kind.inVietnamese); trong ngoặc vuông chỉ có phần tử, tập hoặc thời gian"
     case .subscriptOfOtherSet(let name, let of, let sets):
       sets.isEmpty
-        ? "'\(of)' không theo tập nào nên '\(name)' không có chỗ ở đây"
-        : "'\(of)' theo các tập \(sets.joined(separator: ", ")), đúng thứ tự này; '\(name)' không đặt ở đây được"
+        ? "'\(of)' không chia theo tập nào nên '\(name)' không có chỗ ở đây"
+        : "'\(of)' chia theo \(sets.joined(separator: ", "))\(sets.count > 1 ? ", đúng thứ tự này" : ""); '\(name)' không đặt ở đây được"
     case .tooManySubscripts(let name, let sets):
       sets.isEmpty
-        ? "'\(name)' không theo tập nào nên không nhận phần tử"
-        : "'\(name)' theo \(sets.joined(separator: ", ")) nên chỉ nhận \(sets.count) phần tử"
-    case .elementMissing(let name, let set, let example, let second):
-      "'\(name)' theo tập \(set), nhưng không rõ là phần tử nào: hãy viết \(name)[\(second ?? example)]"
-        + (second == nil
-          ? " hoặc sum(\(name) over \(set)), hoặc cho phương trình chạy theo \(set)" : "")
+        ? "'\(name)' không chia theo tập nào nên không nhận phần tử"
+        : "'\(name)' chia theo \(sets.joined(separator: ", ")) nên chỉ nhận \(sets.count) phần tử"
+    case .elementMissing(let name, let set, let readings):
+      "'\(name)' chia theo tập \(set), nhưng không rõ là phần tử nào: hãy viết \(readings.joined(separator: " hoặc "))"
+        + (readings.count > 1 ? ", hoặc cho phương trình chạy theo \(set)" : "")
     case .elementPerSet(let name, let sets):
-      "'\(name)' theo \(sets.joined(separator: ", ")): hãy nêu phần tử của mọi tập, hoặc không nêu gì"
+      "'\(name)' chia theo \(sets.joined(separator: ", ")): hãy nêu phần tử của mọi tập, hoặc không nêu gì"
     case .setNotBound(let name):
       "ở đây không có phương trình hay tổng nào chạy theo '\(name)' nên không có phần tử hiện tại"
     case .overrideOfOtherSet(let name, let expected):
-      "'\(name)' thuộc một tập khác; mục này theo \(expected.joined(separator: ", "))"
+      "'\(name)' thuộc một tập khác; mục này chia theo \(expected.joined(separator: ", "))"
     case .overlappingOverrides(let first, let second, let element):
       "'\(first)' và '\(second)' cùng quyết định \(element), không bên nào cụ thể hơn"
-    case .overridesOfScalar: "mục này không theo tập nào nên không thể nêu riêng cho từng phần tử"
+    case .overridesOfScalar:
+      "mục này không chia theo tập nào nên không thể nêu riêng cho từng phần tử"
     case .noValueForElement(let element):
       "chưa có gì cho \(element); hãy thêm vào, hoặc thêm 'default'"
     case .wrongLength(let found, let expected, let set):
@@ -193,16 +199,16 @@ extension Problem {
       found.map { "'\($0)' không có chỗ trong một đơn vị" } ?? "đơn vị viết chưa trọn"
     case .unitTooLarge: "luỹ thừa của đơn vị vượt quá giới hạn"
     case .unitMismatch(let join, let left, let right, let factor):
-      join.mismatchInVietnamese(unitInVietnamese(left), unitInVietnamese(right))
+      join.mismatchInVietnamese(left, right)
         + (factor.map { "; để đổi vế sau, hãy nhân nó với \($0)" } ?? "")
     case .unitOfEquation(let name, let declared, let found, let factor):
-      "'\(name)' khai báo theo \(unitInVietnamese(declared)), nhưng biểu thức này theo \(unitInVietnamese(found))"
+      "'\(name)' khai báo \(inUnit(declared)), nhưng biểu thức này \(inUnit(found))"
         + (factor.map { "; để đổi, hãy nhân với \($0)" } ?? "")
     case .functionNeedsPlainNumber(let name, let unit):
       "\(name) cần một số không đơn vị, nhưng ở đây theo \(unit); hãy chia cho một đơn vị của nó, chẳng hạn 1{\(unit)}"
     case .exponentWithUnit(let unit): "số mũ phải là số không đơn vị, nhưng ở đây theo \(unit)"
     case .powerOfUnit(let unit):
-      "chỉ số không đơn vị mới có thể mang số mũ không viết sẵn bằng số, nhưng ở đây theo \(unit)"
+      "khi số mũ không phải một con số viết sẵn, cơ số phải là số không đơn vị, nhưng ở đây theo \(unit)"
 
     // Equations and identities
     case .noForm(let name, let keys):
@@ -250,25 +256,31 @@ extension Problem {
       "'\(name)' phải là số dương, nhưng ở đây là \(shown(value))"
     case .impossibleArgument(let name, let value, .probability):
       "'\(name)' là xác suất từ 0 đến 1, nhưng ở đây là \(shown(value))"
+    case .impossibleArgument(let name, let value, .properFraction):
+      "'\(name)' phải lớn hơn 0 và nhỏ hơn 1, nhưng ở đây là \(shown(value))"
     case .impossibleOrder(let low, let lowValue, let high, let highValue):
       "'\(low)' (\(shown(lowValue))) phải nhỏ hơn '\(high)' (\(shown(highValue)))"
     case .emptyTruncation(let low, let high):
-      "phân phối không có giá trị nào từ \(shown(low)) đến \(shown(high))"
+      low == -.infinity
+        ? "phân phối không có giá trị nào dưới \(shown(high))"
+        : high == .infinity
+          ? "phân phối không có giá trị nào trên \(shown(low))"
+          : "phân phối không có giá trị nào từ \(shown(low)) đến \(shown(high))"
     case .correlationNeedsTwo(let found):
       "tương quan là giữa hai đại lượng, nhưng ở đây có \(found)"
     case .correlationOutOfRange(let rho):
       "hệ số tương quan phải lớn hơn -1 và nhỏ hơn 1, nhưng ở đây là \(shown(rho))"
     case .correlationOfDifferentKinds:
       "chỉ hai tham số hoặc hai cú sốc mới tương quan được, không lấy mỗi loại một"
-    case .correlationWithItself: "hai đại lượng là một"
+    case .correlationWithItself: "hai đại lượng này là một"
     case .correlationTwice: "tương quan này đã nêu rồi"
     case .correlationOfCompound(let name):
       "phân phối của '\(name)' ghép từ nhiều phần; chỉ phân phối đơn mới tương quan được"
-    case .correlationNeedsElement(let name): "'\(name)' theo tập; hãy nêu phần tử: \(name)[…]"
+    case .correlationNeedsElement(let name): "'\(name)' chia theo tập; hãy nêu phần tử: \(name)[…]"
     case .notAVariate(let name, let suggestion):
       "'\(name)' không phải tham số cũng không phải cú sốc" + (suggestion.map(didYouMean) ?? "")
     case .correlationsImpossible:
-      "cùng với các tương quan nêu trước, tương quan này không thể có: không phân phối chung nào thoả mãn tất cả"
+      "các tương quan này không thể cùng tồn tại: không phân phối chung nào thoả mãn tất cả"
 
     // Data and years
     case .onlyForSeries(let key): "'\(key)' chỉ dùng cho chuỗi số liệu; hãy thêm 'series: true'"
@@ -338,6 +350,7 @@ extension Remark {
   var inVietnamese: String {
     switch self {
     case .firstHere: "lần đầu ở đây"
+    case .slotHere: "mục này chưa có giá trị"
     case .declaredHere: "khai báo ở đây"
     case .beginsHere: "bắt đầu ở đây"
     case .lagBreaksCycle(let read): "hãy lấy trễ một trong số đó, chẳng hạn \(read)"
@@ -350,6 +363,8 @@ extension YAMLFault {
   fileprivate var inVietnamese: String {
     switch self {
     case .tab: "có dấu tab; YAML thụt dòng bằng dấu cách"
+    case .bracketInBraces:
+      "trong {…} hoặc […], biểu thức có ngoặc vuông hay ngoặc nhọn phải đặt trong ngoặc kép"
     case .mappingNotAllowedHere:
       "dòng này có thêm một dấu ': '; hãy đặt phần chứa nó trong ngoặc kép"
     case .missingColon: "cần dấu ':' sau khoá này"
@@ -379,6 +394,7 @@ extension Appearance {
     switch self {
     case .nothing: "không có gì"
     case .text(let text): "là '\(shortened(text))'"
+    case .quoted(let text): "là văn bản trong ngoặc kép '\(shortened(text))'"
     case .list: "là một danh sách"
     case .map: "là các mục 'khoá: giá trị'"
     }
@@ -420,14 +436,19 @@ extension WhichYear {
 extension Join {
   fileprivate func mismatchInVietnamese(_ left: String, _ right: String) -> String {
     switch self {
-    case .sign(let sign): "'\(sign)' nối \(left) với \(right)"
-    case .function(let name): "các đối số của \(name) theo \(left) và \(right)"
-    case .identity: "hai vế theo \(left) và \(right)"
+    case .sign(let sign): "'\(sign)' nối \(unitInVietnamese(left)) với \(unitInVietnamese(right))"
+    case .function(let name):
+      "các đối số của \(name) khác đơn vị: một đối số \(inUnit(left)), đối số khác \(inUnit(right))"
+    case .identity: "hai vế khác đơn vị: một vế \(inUnit(left)), vế kia \(inUnit(right))"
     }
   }
 }
 
 private func unitInVietnamese(_ unit: String) -> String { unit == "1" ? "số không đơn vị" : unit }
+
+private func inUnit(_ unit: String) -> String {
+  unit == "1" ? "là số không đơn vị" : "theo đơn vị \(unit)"
+}
 
 private func didYouMean(_ name: String) -> String { "; có phải '\(name)' không?" }
 

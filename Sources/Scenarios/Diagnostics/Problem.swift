@@ -34,6 +34,7 @@ public enum Problem: Hashable, Sendable {
   case expectedBounds
   case expectedYear(found: Appearance)
   case expectedYears(found: String?)
+  case yearsReversed(String)
   case oneYearOnly
 
   // MARK: Expressions
@@ -80,8 +81,11 @@ public enum Problem: Hashable, Sendable {
   case unknownSymbol(String, suggestion: String?)
   case expectedNameWithElement(found: String)
   case symbolTaken(String, by: String)
+  case symbolOfSeveralElements(String, sets: [String])
   case unknownPlaceholder(String, sets: [String])
+  case columnTwice(String)
   case reportNameTaken(String)
+  case reportNameOfSeveralElements(String, sets: [String])
 
   // MARK: Sets and subscripts
   case emptySet(String)
@@ -92,7 +96,7 @@ public enum Problem: Hashable, Sendable {
   case notASubscript(String, NameKind)
   case subscriptOfOtherSet(String, of: String, sets: [String])
   case tooManySubscripts(String, sets: [String])
-  case elementMissing(String, set: String, example: String, secondIndex: String?)
+  case elementMissing(String, set: String, write: [String])
   case elementPerSet(String, sets: [String])
   case setNotBound(String)
   case overrideOfOtherSet(String, expected: [String])
@@ -216,6 +220,8 @@ public enum Problem: Hashable, Sendable {
 public enum Requirement: Hashable, Sendable {
   case positive
   case probability
+  /// Between 0 and 1, both excluded.
+  case properFraction
 }
 
 /// A year of a run, or only its kind where a model is checked without a region's years.
@@ -232,6 +238,8 @@ public struct WhichYear: Hashable, Sendable {
 public enum Remark: Hashable, Sendable {
   /// The first of two things that clash.
   case firstHere
+  /// A data slot that has no value.
+  case slotHere
   /// The declaration of the name a message is about.
   case declaredHere
   /// The beginning of something that does not end as it should.

@@ -219,7 +219,7 @@ final class ExpressionResolver {
       used = .inputDefault(input)
     }
     guard let places = elements(subscripts, declaration, at, scope) else { return .wrong }
-    let time = time(subscripts, used, name, scope)
+    guard let time = time(subscripts, used, name, scope) else { return .wrong }
     sites.append(Place(scope.node, offset: at))
     let reference = Reference(used, subscripts: places, time: time, site: sites.count - 1)
     return Typed(
@@ -257,26 +257,25 @@ final class ExpressionResolver {
 
   private func time(
     _ subscripts: [SubscriptSyntax], _ target: Reference.Target, _ name: String, _ scope: Scope
-  ) -> TimeReference {
+  ) -> TimeReference? {
     guard let last = subscripts.last, case .time(let time) = last.kind else { return .lag(0) }
     switch target {
     case .constant, .parameter, .inputDefault:
       report(.noTime(name), last.at, scope)
-      return .lag(0)
+      return nil
     case .series, .input, .shock, .variable: break
     }
     switch time {
     case .lag(let lag):
-      if lag == 0 {
-        report(.lagOfZero, last.at, scope)
-      } else if lag < 0, scope.purpose == .dynamics {
-        report(.leadInDynamics, last.at, scope)
-      }
+      if lag > 0 || (lag < 0 && scope.purpose != .dynamics) { return time }
+      report(lag == 0 ? .lagOfZero : .leadInDynamics, last.at, scope)
+      return nil
     case .absolute(let year):
-      if !(1000...9999).contains(year) { report(.notAYear(year), last.at, scope) }
-    case .named: break
+      if (1000...9999).contains(year) { return time }
+      report(.notAYear(year), last.at, scope)
+      return nil
+    case .named: return time
     }
-    return time
   }
 
   // MARK: Subscripts
@@ -348,6 +347,41 @@ final class ExpressionResolver {
     }
   }
 
+  /// Reports a set whose element nothing tells, with a reading that would do.
+  private func reportMissing(
+    _ set: Int, _ places: [Subscript?], _ declaration: ModelSource.Declaration, _ at: Int,
+    _ scope: Scope
+  ) {
+    let (name, over) = (declaration.entry.name, declaration.over)
+    let second = scope.bound.first {
+      source.setEntries[$0].base == source.setEntries[set].base
+    }
+    func reading(with missing: String?) -> String {
+      let items = zip(places, over).compactMap { place, dimension -> String? in
+        switch place {
+        case .element(let element): source.sets[dimension].elements[element]
+        case .current(let bound): source.sets[bound].name
+        case nil:
+          dimension == set
+            ? missing : scope.bound.contains(dimension) ? source.sets[dimension].name : nil
+        }
+      }
+      return items.isEmpty ? name : "\(name)[\(items.joined(separator: ", "))]"
+    }
+    let setName = source.sets[set].name
+    if let second {
+      report(
+        .elementMissing(name, set: setName, write: [reading(with: source.sets[second].name)]), at,
+        scope)
+    } else {
+      let example = reading(with: source.sets[set].elements.first)
+      report(
+        .elementMissing(
+          name, set: setName, write: [example, "sum(\(reading(with: nil)) over \(setName))"]), at,
+        scope)
+    }
+  }
+
   /// Fills what the brackets leave open with the element the expression is at.
   private func current(
     _ places: [Subscript?], _ declaration: ModelSource.Declaration, _ at: Int, _ scope: Scope
@@ -359,12 +393,7 @@ final class ExpressionResolver {
       } else if scope.bound.contains(set) {
         filled.append(.current(set: set))
       } else {
-        let other = scope.bound.first { source.setEntries[$0].base == source.setEntries[set].base }
-        report(
-          .elementMissing(
-            declaration.entry.name, set: source.sets[set].name,
-            example: source.sets[set].elements.first ?? "",
-            secondIndex: other.map { source.sets[$0].name }), at, scope)
+        reportMissing(set, places, declaration, at, scope)
         return nil
       }
     }
@@ -398,8 +427,10 @@ extension Unit {
     else { return nil }
     let number = 1 / ratio.scale
     let text = number == number.rounded() && number < 1e7 ? "\(Int(number))" : "\(number)"
-    let (above, below) = (description, other.description)
-    let divisor = below.contains("/") || below.contains("*") ? "(\(below))" : below
-    return "\(text){\(above)/\(divisor)}"
+    if !powers.contains(where: { if case .unit = $0.base { true } else { false } }) {
+      return "\(text){\(ratio)}"
+    }
+    let below = other.description
+    return "\(text){\(self)/\(below.contains("/") ? "(\(below))" : below)}"
   }
 }

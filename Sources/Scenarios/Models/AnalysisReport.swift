@@ -4,8 +4,6 @@ import Sim
 struct AnalysisReport {
   let source: ModelSource
   let document: ModelDocument
-  /// Whether years are stand-ins, because the model is checked without a region.
-  let hasCanonicalYears: Bool
   let findings: Findings
 
   private var model: Model { document.model }
@@ -24,7 +22,7 @@ struct AnalysisReport {
         .undefinedRead(model.variables[variable].name, readBy: name(reader), which(year)), site,
         notes: [Place(source.variableDeclarations[variable].key).note(.declaredHere)])
     case .outsideTimeline(_, let year, let site):
-      if hasCanonicalYears && year >= 1000 { return }
+      if document.hasStandInYears && year >= 1000 { return }
       let place = document.sites[site]
       report(
         .readOutsideRun(
@@ -51,10 +49,16 @@ struct AnalysisReport {
   private func reportCycle(_ steps: [ModelAnalysis.Step], _ year: Int) {
     guard let closing = steps.last else { return }
     let names = steps.map { model.variables[$0.variable].name }
-    let place = document.sites[closing.site]
+    // A lag helps where the variable that is read exists a year earlier.
+    let readers = steps.indices.filter { index in
+      let target = model.variables[steps[(index + 1) % steps.count].variable]
+      return year > model.timeline.first
+        && target.form(in: model.timeline.kinds(of: year - 1)) != nil
+    }
+    let lagging = readers.last.map { steps[$0] } ?? closing
     report(
       .cycle(names + [names[0]], which(year)), closing.site,
-      notes: [place.note(.lagBreaksCycle(lagged(place)))])
+      notes: [Diagnostic.Note(.lagBreaksCycle(lagged(document.sites[lagging.site])))])
   }
 
   private func report(_ problem: Problem, _ site: Int, notes: [Diagnostic.Note] = []) {
@@ -72,7 +76,7 @@ struct AnalysisReport {
       case timeline.last: .last
       default: .history
       }
-    return WhichYear(kind: kind, year: hasCanonicalYears ? nil : year)
+    return WhichYear(kind: kind, year: document.hasStandInYears ? nil : year)
   }
 
   private func name(_ reader: ModelAnalysis.Reader) -> String {

@@ -26,7 +26,16 @@ struct LawArguments {
     switch distribution {
     case .normal(_, let sd): positive(("sd", sd))
     case .lognormal(let median, let logSD): positive(("median", median), ("log_sd", logSD))
+    // What was given as mean and size, or mean and sd, is blamed under these names.
+    case .beta(
+      .binary(.multiply, let mean, let size), .binary(.multiply, .binary(.subtract, _, _), _)):
+      positive(("size", size))
+        ?? (value(mean) <= 0 || value(mean) >= 1
+          ? .impossibleArgument("mean", value(mean), .properFraction) : nil)
     case .beta(let a, let b): positive(("a", a), ("b", b))
+    case .gamma(
+      .binary(.multiply, .binary(.divide, let mean, let sd), _), .binary(.divide, _, _)):
+      positive(("mean", mean), ("sd", sd))
     case .gamma(let shape, let scale): positive(("shape", shape), ("scale", scale))
     case .exponential(let mean): positive(("mean", mean))
     case .bernoulli(let probability):

@@ -6,6 +6,8 @@ struct ModelBinder {
   private let region: RegionSource?
   private let findings: Findings
   private let timeline: Timeline
+  /// Whether the timeline stands in for years that are missing or wrong.
+  private let hasStandInYears: Bool
   /// Whether a region must supply the data; otherwise they stay unknown.
   private let needsData: Bool
   private var sites: [Place]
@@ -35,7 +37,9 @@ struct ModelBinder {
     self.findings = findings
     needsData = !standsAlone || region != nil
     sites = source.sites
-    timeline = ModelBinder.timeline(source, region, horizon, needsYears: needsData, findings)
+    let found = ModelBinder.timeline(source, region, horizon, needsYears: needsData, findings)
+    timeline = found ?? ModelBinder.canonicalTimeline
+    hasStandInYears = found == nil
   }
 
   private mutating func document() -> ModelDocument {
@@ -44,7 +48,10 @@ struct ModelBinder {
     var damagedSeries: Set<Int> = []
     let series = source.series.enumerated().map { index, slot in
       let before = findings.errorCount
-      defer { if findings.errorCount > before { damagedSeries.insert(index) } }
+      defer {
+        let isWrong = findings.errorCount > before || (hasStandInYears && needsData)
+        if isWrong { damagedSeries.insert(index) }
+      }
       return boundSeries(slot)
     }
     overridePriors()
@@ -81,9 +88,9 @@ struct ModelBinder {
       shocks: source.shocks.map(\.declaration.entry),
       variables: source.variableDeclarations.map(\.entry), checks: source.checks,
       headline: source.headline,
-      pathColumns: source.pathColumns ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
-      sites: sites,
-      damagedSeries: damagedSeries)
+      pathColumns: source.pathColumns
+        ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
+      sites: sites, hasStandInYears: hasStandInYears, damagedSeries: damagedSeries)
   }
 
   // MARK: Years
@@ -94,7 +101,7 @@ struct ModelBinder {
   private static func timeline(
     _ source: ModelSource, _ region: RegionSource?, _ horizon: Located?, needsYears: Bool,
     _ findings: Findings
-  ) -> Timeline {
+  ) -> Timeline? {
     var years = source.clock.years.merging(region?.years ?? [:]) { $1 }
     if let horizon, let value = horizon.integer { years[.horizon] = (value, horizon) }
     let missing = NamedYear.allCases.filter { years[$0] == nil }
@@ -104,7 +111,7 @@ struct ModelBinder {
       if needsYears {
         findings.report(.yearsMissing(missing.map(\.rawValue)), at: region?.root ?? source.root)
       }
-      return canonicalTimeline
+      return nil
     }
     let order: [(NamedYear, NamedYear)] = [
       (.first, .last), (.last, .horizon), (.first, .policyStart),
@@ -113,11 +120,11 @@ struct ModelBinder {
       guard let a = years[early], let b = years[late], a.value > b.value else { continue }
       findings.report(
         .yearsOutOfOrder(early.rawValue, a.value, late.rawValue, b.value), at: b.node)
-      return canonicalTimeline
+      return nil
     }
     guard end.value - first.value < mostPeriods else {
       findings.report(.tooManyPeriods(limit: mostPeriods), at: end.node)
-      return canonicalTimeline
+      return nil
     }
     return Timeline(
       first: first.value, last: last.value, policyStart: policyStart.value, horizon: end.value)
@@ -135,7 +142,7 @@ struct ModelBinder {
     }
     guard timeline.years.contains(years.lowerBound), timeline.years.contains(years.upperBound)
     else {
-      if needsData || source.clock.years.count == NamedYear.allCases.count {
+      if !hasStandInYears {
         findings.report(.yearsOutsideRun(years, timeline.years), at: node)
       }
       return nil
@@ -191,7 +198,9 @@ struct ModelBinder {
     let entry = slot.declaration.entry
     let over = slot.declaration.over
     let count = source.elementCount(over: over)
-    guard let rule = slot.series, let years = seriesYears(rule) else {
+    if hasStandInYears && needsData { _ = values(slot) }
+    guard let rule = slot.series, !(hasStandInYears && needsData), let years = seriesYears(rule)
+    else {
       let empty = Array(repeating: Double.nan, count: timeline.count)
       return Series(entry.name, over: over, values: Array(repeating: empty, count: count))
     }
@@ -211,7 +220,9 @@ struct ModelBinder {
     guard let years = rule.years.years(on: timeline) else { return nil }
     guard timeline.years.contains(years.lowerBound), timeline.years.contains(years.upperBound)
     else {
-      if needsData { findings.report(.yearsOutsideRun(years, timeline.years), at: rule.yearsNode) }
+      if !hasStandInYears {
+        findings.report(.yearsOutsideRun(years, timeline.years), at: rule.yearsNode)
+      }
       return nil
     }
     return years
@@ -331,15 +342,14 @@ struct ModelBinder {
       }
     }
     var matrix = variates.indices.map { row in variates.indices.map { row == $0 ? 1.0 : 0 } }
-    for (index, correlation) in source.correlations.enumerated() {
+    for correlation in source.correlations {
       guard let i = variates.firstIndex(of: correlation.first),
         let j = variates.firstIndex(of: correlation.second)
       else { continue }
       (matrix[i][j], matrix[j][i]) = (correlation.rho, correlation.rho)
-      if !isPositiveDefinite(matrix) {
-        findings.report(.correlationsImpossible, at: source.correlationPlaces[index])
-        return
-      }
+    }
+    if let last = source.correlationPlaces.last, !isPositiveDefinite(matrix) {
+      findings.report(.correlationsImpossible, at: last)
     }
   }
 

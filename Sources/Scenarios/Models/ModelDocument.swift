@@ -39,6 +39,8 @@ public struct ModelDocument: Sendable {
   public var pathColumns: [PathColumn]
   /// Where references stand in the text, by `Reference.site`.
   var sites: [Place]
+  /// Whether the timeline stands in for years that are not known.
+  var hasStandInYears = false
   /// Series whose data are wrong; nothing further is said about reading them.
   var damagedSeries: Set<Int> = []
 

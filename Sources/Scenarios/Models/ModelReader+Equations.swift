@@ -34,7 +34,7 @@ extension ModelReader {
       guard let node = fields[kind.rawValue] else { continue }
       forms.append(form(kind, node, of: index, resolver))
     }
-    if forms.isEmpty {
+    if forms.isEmpty, !source.damagedVariables.contains(index) {
       findings.report(
         .noForm(source.variables[index].name, keys: FormKind.allCases.map(\.rawValue)),
         at: source.variableDeclarations[index].key)

@@ -446,24 +446,44 @@ struct ModelReader {
 
   /// A pattern such as `Y_{sector}` for each element.
   private func expanded(_ pattern: String, _ over: [Int], _ node: Located) -> [String] {
-    let used = placeholders(in: pattern)
-    if let unknown = used.first(where: { name in !over.contains { source.sets[$0].name == name } })
-    {
-      findings.report(
-        .unknownPlaceholder(unknown, sets: over.map { source.sets[$0].name }), at: node)
+    let count = source.elementCount(over: over)
+    guard pattern.utf8.contains(UInt8(ascii: "{")) else {
+      return Array(repeating: pattern, count: count)
     }
-    return (0..<source.elementCount(over: over)).map { element in
+    let pieces = pieces(of: pattern)
+    for case .placeholder(let name) in pieces
+    where !over.contains(where: { source.sets[$0].name == name }) {
+      findings.report(
+        .unknownPlaceholder(name, sets: over.map { source.sets[$0].name }), at: node)
+    }
+    return (0..<count).map { element in
       let names = source.elementNames(element, over: over)
-      return zip(over, names).reduce(pattern) { text, place in
-        text.replacing("{\(source.sets[place.0].name)}", with: place.1)
-      }
+      return pieces.map { piece in
+        switch piece {
+        case .text(let text): text
+        case .placeholder(let name):
+          over.firstIndex { source.sets[$0].name == name }.map { names[$0] } ?? name
+        }
+      }.joined()
     }
   }
 
-  private func placeholders(in pattern: String) -> [String] {
-    pattern.split(separator: "{").dropFirst(pattern.hasPrefix("{") ? 0 : 1).compactMap {
-      $0.contains("}") ? String($0.prefix { $0 != "}" }) : nil
+  /// A part of a pattern.
+  private enum PatternPiece {
+    case text(String)
+    /// The name between braces.
+    case placeholder(String)
+  }
+
+  private func pieces(of pattern: String) -> [PatternPiece] {
+    var pieces: [PatternPiece] = []
+    var rest = Substring(pattern)
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      pieces.append(.text(String(rest[..<open])))
+      pieces.append(.placeholder(String(rest[rest.index(after: open)..<close])))
+      rest = rest[rest.index(after: close)...]
     }
+    return pieces + [.text(String(rest))]
   }
 
   private func checkSymbols() {
@@ -479,12 +499,21 @@ struct ModelReader {
       for symbol in declaration.entry.symbols {
         guard let owner = owners.updateValue(index, forKey: symbol) else { continue }
         if owner == index && mayRepeat { continue }
-        findings.report(
-          .symbolTaken(symbol, by: declarations[owner].entry.name), at: declaration.key,
-          notes: [Place(declarations[owner].key).note(.firstHere)])
+        if owner == index {
+          findings.report(
+            .symbolOfSeveralElements(symbol, sets: setNames(declaration)), at: declaration.key)
+        } else {
+          findings.report(
+            .symbolTaken(symbol, by: declarations[owner].entry.name), at: declaration.key,
+            notes: [Place(declarations[owner].key).note(.firstHere)])
+        }
         break
       }
     }
+  }
+
+  private func setNames(_ declaration: ModelSource.Declaration) -> [String] {
+    declaration.over.map { source.sets[$0].name }
   }
 
   private func checkReportNames() {
@@ -492,9 +521,14 @@ struct ModelReader {
     for declaration in source.variableDeclarations {
       for name in declaration.entry.reportNames ?? [] {
         guard let owner = owners.updateValue(declaration, forKey: name) else { continue }
-        findings.report(
-          .reportNameTaken(name), at: declaration.key,
-          notes: [Place(owner.key).note(.firstHere)])
+        if owner.entry.name == declaration.entry.name {
+          findings.report(
+            .reportNameOfSeveralElements(name, sets: setNames(declaration)), at: declaration.key)
+        } else {
+          findings.report(
+            .reportNameTaken(name), at: declaration.key,
+            notes: [Place(owner.key).note(.firstHere)])
+        }
         break
       }
     }

@@ -61,7 +61,7 @@ extension ModelReader {
         continue
       }
       if chosen.contains(where: { $0.symbol == symbol }) {
-        findings.report(.setTwice(symbol), at: item)
+        findings.report(.columnTwice(symbol), at: item)
       } else {
         chosen.append(column)
       }
@@ -96,7 +96,8 @@ extension LoadedScenario {
   }
 
   private func isOwn(_ element: Int, over: [Int]) -> Bool {
-    guard let position = over.firstIndex(where: { model.model.sets[$0].name == Self.definitionSet }),
+    guard
+      let position = over.firstIndex(where: { model.model.sets[$0].name == Self.definitionSet }),
       let definition = document.definition
     else { return true }
     return model.model.elementNames(element, over: over)[position] == definition

@@ -48,35 +48,42 @@ struct RegionSource {
 
   private static func targets(_ node: Located?, _ findings: Findings) -> [TargetSource] {
     var seen: [String: Located] = [:]
-    return (node?.requiredList(findings) ?? []).compactMap { item in
+    let items = node.flatMap { $0.requiredList(findings) } ?? []
+    return items.compactMap { item -> TargetSource? in
       let keys = [
         "id", "quantity", "comparator", "level", "year", "years", "definition", "boundary",
         "basis", "source", "label", "note",
       ]
-      guard let fields = Fields(item, keys: keys, findings: findings),
-        let id = fields.required("id", findings),
-        let quantity = fields.required("quantity", findings)?.requiredText(findings),
-        let comparator = fields.required("comparator", findings),
-        let level = fields.required("level", findings)?.requiredNumber(findings),
-        let years = targetYears(fields, findings), let name = id.requiredText(findings)
-      else { return nil }
-      if let earlier = seen.updateValue(id, forKey: name) {
+      guard let fields = Fields(item, keys: keys, findings: findings) else { return nil }
+      let id = fields.required("id", findings)
+      let name = id?.requiredText(findings)
+      let quantity = fields.required("quantity", findings)?.requiredText(findings)
+      let comparator = fields.required("comparator", findings).flatMap {
+        comparatorSign($0, findings)
+      }
+      let level = fields.required("level", findings)?.requiredNumber(findings)
+      let years = targetYears(fields, findings)
+      if let id, let name, let earlier = seen.updateValue(id, forKey: name) {
         findings.report(.targetTwice(name), at: id, notes: [Place(earlier).note(.firstHere)])
       }
-      guard let sign = TargetSource.Comparator(rawValue: comparator.text ?? "") else {
-        findings.report(
-          .expectedOneOf(
-            TargetSource.Comparator.allCases.map(\.rawValue), found: comparator.appearance),
-          at: comparator)
-        return nil
-      }
+      guard let name, let quantity, let comparator, let level, let years else { return nil }
       return TargetSource(
-        id: name, quantity: quantity, comparator: sign, level: level, years: years,
+        id: name, quantity: quantity, comparator: comparator, level: level, years: years,
         definition: fields.text("definition", findings),
         boundary: fields.text("boundary", findings),
         basis: fields.localized("basis", findings), source: fields.text("source", findings),
         label: fields.localized("label", findings), location: item.location)
     }
+  }
+
+  private static func comparatorSign(
+    _ node: Located, _ findings: Findings
+  ) -> TargetSource.Comparator? {
+    if let comparator = TargetSource.Comparator(rawValue: node.text ?? "") { return comparator }
+    findings.report(
+      .expectedOneOf(
+        TargetSource.Comparator.allCases.map(\.rawValue), found: node.appearance), at: node)
+    return nil
   }
 
   private static func targetYears(_ fields: Fields, _ findings: Findings) -> YearRange? {

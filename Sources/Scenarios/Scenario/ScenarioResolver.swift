@@ -106,13 +106,18 @@ struct ScenarioResolver {
       for year in timeline.years where year >= timeline.policyStart {
         let value = values[input][year - timeline.first]
         if range.contains(value) || value.isNaN { continue }
-        let point = path.points.last { ($0.year ?? year) <= year } ?? path.points[0]
-        let shown = isConstant ? nil : year
+        // A number that is itself outside is to blame rather than the years on the way to it.
+        let culprit =
+          path.operator == .set ? path.points.first { !range.contains($0.value) } : nil
+        let point =
+          culprit ?? path.points.last { ($0.year ?? year) <= year } ?? path.points[0]
+        let shown = isConstant ? nil : culprit?.year ?? year
         let name = bounds.entry.name
+        let number = culprit?.value ?? value
         findings.report(
           isError
-            ? .outsidePossible(name, value: value, year: shown, range)
-            : .outsidePlausible(name, value: value, year: shown, range),
+            ? .outsidePossible(name, value: number, year: shown, range)
+            : .outsidePlausible(name, value: number, year: shown, range),
           at: point.node)
         return
       }
@@ -180,7 +185,7 @@ struct ScenarioResolver {
   /// The years of a range in which a variable can be changed; others are reported.
   private func years(_ range: YearRange, _ node: Located, _ variable: Variable) -> [Int] {
     guard let years = range.years(on: timeline) else {
-      findings.report(.expectedYears(found: node.text), at: node)
+      findings.report(.yearsReversed(node.text ?? ""), at: node)
       return []
     }
     guard years.lowerBound >= timeline.first, years.upperBound <= lastYear else {

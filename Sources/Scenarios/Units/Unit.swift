@@ -156,12 +156,15 @@ extension Unit: CustomStringConvertible {
     let words = [(1e3, "thousand"), (1e6, "million"), (1e9, "bn"), (1e12, "thousand bn")]
     for (value, word) in words {
       if scale == value { return .above(word) }
-      if value * scale == 1, powers.contains(where: isBelow) { return .below(word) }
+      if value * scale == 1, isPureFactor || powers.contains(where: isBelow) { return .below(word) }
     }
-    if scale == 0.01, powers.allSatisfy({ if case .prime = $0.base { true } else { false } }) {
-      return .above("percent")
-    }
-    return .above("\(scale)")
+    if scale == 0.01, isPureFactor { return .above("percent") }
+    return .above(Int(exactly: scale).map { "\($0)" } ?? "\(scale)")
+  }
+
+  /// Whether it has no base unit.
+  private var isPureFactor: Bool {
+    powers.allSatisfy { if case .prime = $0.base { true } else { false } }
   }
 
   private func isBelow(_ power: Power) -> Bool {

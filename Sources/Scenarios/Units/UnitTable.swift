@@ -152,7 +152,8 @@ private struct UnitParser {
     while position < bytes.count, Lexer.isDigit(bytes[position]) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let value = Int(text), abs(value) <= 100, let exponent = Rational(value) else {
-      throw SyntaxError(problem: .expectedWholeNumber(found: text), at: start)
+      throw SyntaxError(
+        problem: .expectedWholeNumber(found: text.isEmpty ? nil : text), at: start)
     }
     return exponent
   }

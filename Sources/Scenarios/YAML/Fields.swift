@@ -102,7 +102,9 @@ extension Located {
     return nil
   }
 
-  /// The entries of a map; anything else is reported. An empty value is an empty map.
+  /// The entries of a map; anything else is reported.
+  ///
+  /// An empty value is an empty map.
   func requiredMap(_ findings: Findings) -> [Entry]? {
     if let map { return map }
     if isEmpty { return [] }

@@ -59,7 +59,7 @@ struct Located: Sendable {
   /// What stands here, for a message: its text when it is short, or its shape.
   var appearance: Appearance {
     switch content {
-    case .scalar(let text, _): isEmpty ? .nothing : .text(text)
+    case .scalar(let text, let isPlain): isEmpty ? .nothing : isPlain ? .text(text) : .quoted(text)
     case .list: .list
     case .map: .map
     }
@@ -70,6 +70,7 @@ struct Located: Sendable {
 public enum Appearance: Hashable, Sendable {
   case nothing
   case text(String)
+  case quoted(String)
   case list
   case map
 }

@@ -55,7 +55,11 @@ private struct RawText {
   /// Goes past one scalar of the value.
   mutating func step(over scalar: Unicode.Scalar) {
     guard !scalar.isSpaceOrBreak else {
-      if let found = current, found.isSpaceOrBreak { column += 1 }
+      if let found = current, found.isSpaceOrBreak {
+        column += 1
+      } else if style == .double, current == "\\", column + 1 < lines[line].count {
+        column += escapeLength
+      }
       return
     }
     skipSpaceAndEscapedBreaks()

@@ -160,6 +160,15 @@ struct YAMLReader {
       }
       if name == "<<" {
         findings.report(.mergeKey, at: key)
+        // What was meant is put in, so that nothing is reported as missing.
+        for entry in value.map ?? []
+        where seen.updateValue(entries.count, forKey: entry.key.text ?? "") == nil {
+          entries.append(entry)
+        }
+        continue
+      }
+      if seen[name] != nil, value.isEmpty, !Lexer.isName(name) {
+        findings.report(.piecesOfExpression(name), at: key)
         continue
       }
       if let earlier = seen[name] {
@@ -196,8 +205,7 @@ struct YAMLReader {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let isTab = character(at: mark) == "\t"
-      let fault = isTab ? .tab : YAMLFault(problem)
+      let fault = YAMLFault(problem, character: character(at: mark))
       var notes: [Diagnostic.Note] = []
       if fault.concernsItsBeginning, let context, context.mark.line != mark.line {
         let begin = place(context.mark)
@@ -243,6 +251,7 @@ struct YAMLReader {
 /// What can be wrong with a file as YAML.
 public enum YAMLFault: Hashable, Sendable {
   case tab
+  case bracketInBraces
   case mappingNotAllowedHere
   case missingColon
   case characterCannotBeginToken
@@ -258,8 +267,12 @@ public enum YAMLFault: Hashable, Sendable {
   case badAnchor
   case other(String)
 
-  /// The kind of fault behind a message of the parser.
-  init(_ message: String) {
+  /// The kind of fault behind a message of the parser and the character it stopped at.
+  init(_ message: String, character: Unicode.Scalar?) {
+    if character == "\t" {
+      self = .tab
+      return
+    }
     self =
       switch message {
       case "mapping values are not allowed in this context": .mappingNotAllowedHere
@@ -271,6 +284,9 @@ public enum YAMLFault: Hashable, Sendable {
         "found invalid Unicode character escape code":
         .unknownEscape
       case "block sequence entries are not allowed in this context": .listNotAllowedHere
+      case "did not find expected ',' or ']'" where character == "[" || character == "{",
+        "did not find expected ',' or '}'" where character == "[" || character == "{":
+        .bracketInBraces
       case "did not find expected ',' or ']'": .missingListEnd
       case "did not find expected ',' or '}'": .missingMapEnd
       case "did not find expected key", "did not find expected '-' indicator",
@@ -291,7 +307,7 @@ public enum YAMLFault: Hashable, Sendable {
   var concernsItsBeginning: Bool {
     switch self {
     case .unterminatedQuote, .missingListEnd, .missingMapEnd, .wrongIndentation, .missingColon: true
-    case .tab, .mappingNotAllowedHere, .characterCannotBeginToken, .unknownEscape,
+    case .tab, .bracketInBraces, .mappingNotAllowedHere, .characterCannotBeginToken, .unknownEscape,
       .listNotAllowedHere, .missingValue, .undefinedAlias, .severalDocuments, .badAnchor, .other:
       false
     }
