@@ -12,6 +12,11 @@ struct RecordedPaths: Sendable {
     var values: [Double?]
   }
 
+  /// The project's own rows of the reference model, read once.
+  static let reference = Result {
+    try RecordedPaths(reading: Checkout.fixture("reference/expected.csv"))
+  }
+
   /// The names of the columns.
   let header: [String]
   /// The names of the columns of values.
@@ -20,14 +25,17 @@ struct RecordedPaths: Sendable {
   let rows: [Row]
 
   /// Reads a file with the columns `scenario`, perhaps `definition`, `draw`, `year`, then symbols.
-  init(reading path: String) throws {
+  ///
+  /// - Parameter others: columns that are no symbols of the model.
+  init(reading path: String, leavingOut others: Set<String> = []) throws {
     let file = try CSVFile(reading: path)
     let first = try #require(file.column("year")) + 1
     let (scenario, draw) = (file.column("scenario"), file.column("draw"))
     let keys = try #require(scenario.flatMap { scenario in draw.map { (scenario, $0) } })
-    let columns = try (first..<file.header.count).map { try file.numbers($0) }
+    let kept = (first..<file.header.count).filter { !others.contains(file.header[$0]) }
+    let columns = try kept.map { try file.numbers($0) }
     header = file.header
-    symbols = Array(file.header[first...])
+    symbols = kept.map { file.header[$0] }
     rows = try file.rows.enumerated().map { number, row in
       Row(
         scenario: row[keys.0], draw: row[keys.1], year: try #require(Int(row[first - 1])),

@@ -11,7 +11,7 @@ import Testing
   ]
 
   @Test func reproducesItsOwnRows() async throws {
-    let recorded = try RecordedPaths(reading: Checkout.fixture("reference/expected.csv"))
+    let recorded = try RecordedPaths.reference.get()
     let scenarios = Self.fixtures.map { Checkout.fixture("reference/scenarios/\($0).yaml") }
     try await expectAgreement(
       recorded, scenarios: scenarios, draws: "\(Checkout.root)/Tests/Fixtures/reference",
