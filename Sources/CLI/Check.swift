@@ -1,15 +1,17 @@
 import ArgumentParser
 import Report
 import Scenarios
+import Sim
 
-/// Reports every mistake in models, regions and scenarios without running them.
-struct Check: ParsableCommand {
+/// Reports every mistake in models, regions and scenarios, and runs the behaviour checks.
+struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Report every mistake in models, regions and scenarios.",
     discussion: """
       A model is checked by itself; a scenario with the model and region it names; a region with \
-      the model it names, or with the one model named beside it. Mistakes go to standard error as \
-      file:line:column; the exit code is 65 if there is one.
+      the model it names, or with the one model named beside it. A model that has its data is also \
+      run: its behaviour checks must hold in each of \(BehaviourTrial.draws) draws. Mistakes go to \
+      standard error as file:line:column; the exit code is 65 if there is one.
       """)
 
   @OptionGroup var speech: SpeechOptions
@@ -17,11 +19,28 @@ struct Check: ParsableCommand {
   @Argument(help: "Model, region and scenario files.", completion: .file(extensions: ["yaml"]))
   var files: [String]
 
-  func run() throws {
-    let language = speech.language
-    let result = Workspace.check(files)
-    StandardError.write(result.diagnostics, in: language)
-    if result.diagnostics.hasErrors { throw ExitCode.wrongData }
-    for summary in result.summaries { print(language.sentence(summary)) }
+  func run() async throws {
+    let session = Session(speech)
+    try await session.report {
+      let result = Workspace.check(files)
+      StandardError.write(result.diagnostics, in: session.language)
+      if result.diagnostics.hasErrors { throw ExitCode.wrongData }
+      let trials = result.bound.filter { !$0.model.checks.isEmpty }
+      try await run(trials, session)
+      session.print(
+        result.summaries.map(session.language.sentence)
+          + trials.map { session.language.checksHold($0, draws: BehaviourTrial.draws) })
+    }
+  }
+
+  /// Runs the checks of every model; reports all that do not hold.
+  private func run(_ trials: [CheckResult.BoundModel], _ session: Session) async throws {
+    guard !trials.isEmpty else { return }
+    let kernels = try session.kernels()
+    var failures: [Diagnostic] = []
+    for bound in trials {
+      failures += try await BehaviourTrial(bound).failures(kernels: kernels)
+    }
+    if !failures.isEmpty { throw Diagnostics(failures) }
   }
 }

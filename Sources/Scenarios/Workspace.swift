@@ -34,18 +34,31 @@ public struct Workspace {
     let workspace = Workspace()
     let kinds = paths.map { path in (path, workspace.files.schema(path)) }
     var summaries: [CheckResult.Summary?] = []
+    var bound: [CheckResult.BoundModel?] = []
     for (path, kind) in kinds {
       switch kind {
-      case .model: summaries.append(workspace.checkModel(path))
+      case .model:
+        summaries.append(workspace.checkModel(path))
+        bound.append(workspace.bound(path, region: nil))
       case .region:
         let models = kinds.filter { $0.1 == .model }.map(\.0)
-        summaries.append(workspace.checkRegion(path, models: models))
-      case .scenario: summaries.append(workspace.load(path, []).map(CheckResult.Summary.init))
-      case nil: summaries.append(nil)
+        let (summary, model) = workspace.checkRegion(path, models: models)
+        summaries.append(summary)
+        bound.append(model.flatMap { workspace.bound($0, region: path) })
+      case .scenario:
+        let scenario = workspace.load(path, [])
+        summaries.append(scenario.map(CheckResult.Summary.init))
+        bound.append(scenario.flatMap { workspace.bound($0) })
+      case nil: break
       }
     }
+    var known: Set<String> = []
+    let distinct = bound.compactMap { $0 }.filter {
+      known.insert("\($0.model.file)\n\($0.region?.file ?? "")").inserted
+    }
     return CheckResult(
-      diagnostics: workspace.findings.sorted(), summaries: summaries.compactMap { $0 })
+      diagnostics: workspace.findings.sorted(), summaries: summaries.compactMap { $0 },
+      bound: distinct)
   }
 
   // MARK: Checking
@@ -56,8 +69,10 @@ public struct Workspace {
     return CheckResult.Summary(document)
   }
 
-  private func checkRegion(_ path: String, models: [String]) -> CheckResult.Summary? {
-    guard let region = files.region(path) else { return nil }
+  private func checkRegion(
+    _ path: String, models: [String]
+  ) -> (summary: CheckResult.Summary?, model: String?) {
+    guard let region = files.region(path) else { return (nil, nil) }
     var named: ModelSource?
     if let node = region.model, let text = node.text {
       if PathName.isPath(text) {
@@ -71,7 +86,29 @@ public struct Workspace {
     if let named {
       _ = files.bind(named, region: region, horizon: nil, standsAlone: false)
     }
-    return CheckResult.Summary(region, boundTo: named?.id)
+    return (CheckResult.Summary(region, boundTo: named?.id), named?.file.path)
+  }
+
+  /// A model with the data of a region, or with its own; nil when years or data are missing.
+  ///
+  /// - Parameter document: what to take when only a scenario gives the last year.
+  private func bound(
+    _ path: String, region regionPath: String?, orElse document: ModelDocument? = nil
+  ) -> CheckResult.BoundModel? {
+    guard let source = files.model(path) else { return nil }
+    let region = regionPath.flatMap { files.region($0) }
+    let years = source.clock.years.merging(region?.years ?? [:]) { $1 }
+    guard region != nil || source.slotsWithoutValues.isEmpty else { return nil }
+    guard NamedYear.allCases.allSatisfy({ years[$0] != nil }) else {
+      return document.map { CheckResult.BoundModel(model: $0, region: region?.document) }
+    }
+    return CheckResult.BoundModel(
+      model: files.bind(source, region: region, horizon: nil, standsAlone: false),
+      region: region?.document)
+  }
+
+  private func bound(_ scenario: LoadedScenario) -> CheckResult.BoundModel? {
+    bound(scenario.model.file, region: scenario.region?.file, orElse: scenario.model)
   }
 
   // MARK: Loading
@@ -202,6 +239,16 @@ public struct CheckResult: Sendable {
   public var diagnostics: Diagnostics
   /// One line per file that could be read.
   public var summaries: [Summary]
+  /// The models that have years and data, each once per region: they can be run.
+  public var bound: [BoundModel]
+
+  /// A model that has years and data.
+  public struct BoundModel: Sendable {
+    /// The model.
+    public var model: ModelDocument
+    /// Where the data come from; nil when the model stands alone.
+    public var region: RegionDocument?
+  }
 }
 
 extension CheckResult.Summary {

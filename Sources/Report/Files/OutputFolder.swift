@@ -88,7 +88,8 @@ public struct OutputFolder: Sendable {
       var rest = unsafe bytes[...]
       while unsafe !rest.isEmpty {
         let count = unsafe Glibc.write(
-          file, UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[rest.indices])
+          file,
+          UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[rest.indices])
             .baseAddress, rest.count)
         if count < 0 && errno == EINTR { continue }
         if count < 0 { return reason() }

@@ -327,6 +327,13 @@ extension Problem {
       "'\(name)' does not exist in \(year): it has no form for that year"
     case .badSetting: "expected name=value or name.YEAR=value"
 
+    // Behaviour checks
+    case .checkFailed(let failure): failure.inEnglish
+    case .checkUndefined(let name, let year):
+      "'\(name)' has no value in \(year); look at it in another year"
+    case .inputCannotMove(let name):
+      "the bounds of '\(name)' leave no room, so it cannot be raised"
+
     // CSV
     case .csvHeaderMissing: "the file has no header line"
     case .csvColumnTwice(let name): "the column '\(name)' occurs twice"

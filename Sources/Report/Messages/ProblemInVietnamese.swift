@@ -327,6 +327,13 @@ extension Problem {
       "'\(name)' không tồn tại ở năm \(year): biến không có dạng cho năm đó"
     case .badSetting: "cần tên=giá trị hoặc tên.NĂM=giá trị"
 
+    // Behaviour checks
+    case .checkFailed(let failure): failure.inVietnamese
+    case .checkUndefined(let name, let year):
+      "'\(name)' không có giá trị năm \(year); hãy xem ở năm khác"
+    case .inputCannotMove(let name):
+      "giới hạn của '\(name)' chỉ có một giá trị nên không nâng được"
+
     // CSV
     case .csvHeaderMissing: "tệp không có dòng tiêu đề"
     case .csvColumnTwice(let name): "cột '\(name)' xuất hiện hai lần"

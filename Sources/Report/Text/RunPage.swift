@@ -30,7 +30,9 @@ public struct RunPage {
   }
 
   private func heading(_ scenario: LoadedScenario) -> String {
-    var parts = [scenario.region?.title.text(in: language) ?? scenario.model.title.text(in: language)]
+    var parts = [
+      scenario.region?.title.text(in: language) ?? scenario.model.title.text(in: language)
+    ]
     if let boundary = scenario.document.boundary ?? scenario.region?.boundary {
       parts.append(language(.boundary(boundary)))
     }

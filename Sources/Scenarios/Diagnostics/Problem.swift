@@ -194,6 +194,11 @@ public enum Problem: Hashable, Sendable {
   case fixedWhereUndefined(String, year: Int)
   case badSetting
 
+  // MARK: Behaviour checks
+  case checkFailed(BehaviourCheck.Failure)
+  case checkUndefined(String, year: Int)
+  case inputCannotMove(String)
+
   // MARK: CSV
   case csvHeaderMissing
   case csvColumnTwice(String)

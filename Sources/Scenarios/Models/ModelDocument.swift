@@ -122,6 +122,51 @@ public struct BehaviourCheck: Sendable {
   public enum Expectation: String, CaseIterable, Sendable {
     case rises, falls, unchanged
   }
+  /// A check that did not hold in a run.
+  public struct Failure: Hashable, Sendable {
+    /// The check.
+    public var check: String
+    /// The variable with its element, such as `output[ICTM]`.
+    public var quantity: String
+    /// The year it was looked at.
+    public var year: Int
+    /// What should have happened.
+    public var expectation: Expectation
+    /// The lever or assumption.
+    public var input: String
+    /// Its default, and the value it was moved to from `policy_start` on.
+    public var from, to: Double
+    /// The first draw, from 0, that does otherwise.
+    public var draw: Int
+    /// The quantity in that draw, before and after the move.
+    public var before, after: Double
+    /// How many draws do otherwise, of how many.
+    public var failing, draws: Int
+    /// The region whose data were used.
+    public var region: String?
+
+    /// Creates a failure.
+    public init(
+      check: String, quantity: String, year: Int, expectation: Expectation, input: String,
+      from: Double, to: Double, draw: Int, before: Double, after: Double, failing: Int, draws: Int,
+      region: String?
+    ) {
+      self.check = check
+      self.quantity = quantity
+      self.year = year
+      self.expectation = expectation
+      self.input = input
+      self.from = from
+      self.to = to
+      self.draw = draw
+      self.before = before
+      self.after = after
+      self.failing = failing
+      self.draws = draws
+      self.region = region
+    }
+  }
+
   /// Its name.
   public var name: String
   /// The lever or assumption that is raised, by position.
@@ -134,6 +179,15 @@ public struct BehaviourCheck: Sendable {
   public var year: TimeReference
   /// What is expected.
   public var expectation: Expectation
+  /// Its name in the file.
+  var place: Place
+
   /// Where it is written.
-  public var location: SourceLocation
+  public var location: SourceLocation { place.location }
+
+  /// A finding about this check, with its line.
+  public func diagnostic(_ problem: Problem) -> Diagnostic {
+    let location = location
+    return Diagnostic(problem, at: location, excerpt: place.node.file.line(location.line))
+  }
 }

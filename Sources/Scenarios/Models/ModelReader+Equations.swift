@@ -147,7 +147,7 @@ extension ModelReader {
       source.checks.append(
         BehaviourCheck(
           name: name, input: input, variable: place.variable, element: place.element,
-          year: range.low, expectation: expectation, location: entry.key.location))
+          year: range.low, expectation: expectation, place: Place(entry.key)))
     }
   }
 
