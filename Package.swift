@@ -37,7 +37,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI", swiftSettings: settings),
-    .testTarget(name: "SimTests", dependencies: ["Sim", "CKernels", "CQuantiles"], swiftSettings: settings),
+    .testTarget(
+      name: "SimTests", dependencies: ["Sim", "CKernels", "CQuantiles"], swiftSettings: settings),
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "Sim"], swiftSettings: settings),
     .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),

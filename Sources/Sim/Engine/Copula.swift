@@ -42,8 +42,10 @@ struct Copula {
   ) throws(SimulationError) -> [[Double]] {
     func rho(_ a: Correlation.Variate, _ b: Correlation.Variate) -> Double {
       if a == b { return 1 }
-      return correlations.first { ($0.first, $0.second) == (a, b) || ($0.first, $0.second) == (b, a) }?
-        .rho ?? 0
+      return correlations.first {
+        ($0.first, $0.second) == (a, b) || ($0.first, $0.second) == (b, a)
+      }?
+      .rho ?? 0
     }
     var factor = group.map { _ in Array(repeating: 0.0, count: group.count) }
     for i in group.indices {

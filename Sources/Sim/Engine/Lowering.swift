@@ -444,7 +444,8 @@ struct Lowering {
     var isParameter = false
     if case .parameter = variate.target { isParameter = true }
     let use = StreamUse(
-      stream: RandomStream(seed: draws.seed(ofParameter: isParameter), name: model.streamName(variate)),
+      stream: RandomStream(
+        seed: draws.seed(ofParameter: isParameter), name: model.streamName(variate)),
       isParameter: isParameter)
     let number = streamIDs[use] ?? streams.count
     if number == streams.count {

@@ -88,7 +88,7 @@ struct Workspace: ~Copyable {
           out, step.c < 0 ? nil : row(step.c), numbers, use.stream.key, UInt32(step.b),
           UInt32(step.scalar), n)
       case .tableQuantile:
-          unsafe k.table_quantile(out, row(step.a), tables[Int(step.b)].table, n)
+        unsafe k.table_quantile(out, row(step.a), tables[Int(step.b)].table, n)
       case .given:
         unsafe copyGiven(draws, column: Int(step.a), start: start, count: count, n: n, to: out)
       }

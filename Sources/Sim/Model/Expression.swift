@@ -24,7 +24,7 @@ public indirect enum Expression: Sendable {
   case draw(Distribution, substream: Int)
 }
 
-/// Functions of one argument. Truth values are 1 and 0.
+/// Functions of one argument; truth values are 1 and 0.
 public enum UnaryFunction: String, CaseIterable, Sendable {
   case negate, not, exp, log, sqrt, abs, tanh, logit, logistic, sin, cos, atan
 }
@@ -39,8 +39,9 @@ public enum BinaryFunction: String, CaseIterable, Sendable {
   case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual, and, or
 }
 
-/// Ways to reduce an expression over a set. All run from the first element to the last;
-/// `mean` is the sum divided by the number of elements.
+/// Ways to reduce an expression over a set.
+///
+/// All run from the first element to the last; `mean` is the sum divided by the number of elements.
 public enum Reduction: String, CaseIterable, Sendable {
   case sum, mean, min, max
 }
@@ -59,7 +60,9 @@ public struct Domain: Equatable, Sendable {
   }
 }
 
-/// A distribution of one variate. Arguments must be known before drawing: numbers and tables.
+/// A distribution of one variate.
+///
+/// Arguments must be known before drawing: numbers and tables.
 ///
 /// Every variate is a monotone function of one standard normal `z`, so truncation and Gaussian
 /// copulas apply to all of them.
@@ -101,7 +104,7 @@ public struct Reference: Sendable {
   public var target: Target
   /// One subscript for each set the target is declared over, in the target's order.
   public var subscripts: [Subscript]
-  /// When it is read. Constants, parameters and defaults have no time: `.lag(0)`.
+  /// When it is read; constants, parameters and defaults have no time: `.lag(0)`.
   public var time: TimeReference
   /// Where the name stands in the text: an opaque number the reader of the text gave, for messages.
   public var site: Int

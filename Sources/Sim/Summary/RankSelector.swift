@@ -27,7 +27,7 @@ struct RankSelector: Sendable {
   init(pilot: UnsafeBufferPointer<Double>, draws: Int, ranks: [Int]) {
     self.ranks = ranks
     var (low, high, sum) = (Double.infinity, -Double.infinity, 0.0)
-    for unsafe value in unsafe pilot {
+    for unsafevalue in unsafe pilot {
       low = min(low, value)
       high = max(high, value)
       sum += value
@@ -57,7 +57,7 @@ struct RankSelector: Sendable {
     _ values: UnsafeBufferPointer<Double>, into counts: inout [UInt32]
   ) {
     unsafe counts.withUnsafeMutableBufferPointer { counts in
-      for unsafe value in unsafe values { unsafe counts[bin(value)] += 1 }
+      for unsafevalue in unsafe values { unsafe counts[bin(value)] += 1 }
     }
   }
 
@@ -81,7 +81,7 @@ struct RankSelector: Sendable {
 
   /// Keeps the values of the chosen bins.
   func collect(_ values: UnsafeBufferPointer<Double>, into candidates: inout Candidates) {
-    for unsafe value in unsafe values {
+    for unsafevalue in unsafe values {
       let bucket = Int(bucketOfBin[bin(value)])
       if bucket == 255 { continue }
       if value == pivots[bucket] {

@@ -238,7 +238,7 @@ private struct ColumnFold: Sendable {
     unsafe selector?.count(chunk.values, into: &tally.bins[chunk.column])
     unsafe tally.strands[chunk.column].add(chunk.values)
     for threshold in thresholdsOfColumn[chunk.column] {
-      for unsafe value in unsafe chunk.values where thresholds[threshold].holds(value) {
+      for unsafevalue in unsafe chunk.values where thresholds[threshold].holds(value) {
         tally.hits[threshold] += 1
       }
     }

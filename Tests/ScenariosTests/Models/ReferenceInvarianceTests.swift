@@ -77,8 +77,10 @@ import Testing
 
   private func scaleMoney(in project: TemporaryProject) throws {
     for (old, new, times) in [
-      ("{infrastructure: 300, e_government: 200, platforms: 150}",
-        "{infrastructure: 300000, e_government: 200000, platforms: 150000}", 1),
+      (
+        "{infrastructure: 300, e_government: 200, platforms: 150}",
+        "{infrastructure: 300000, e_government: 200000, platforms: 150000}", 1
+      ),
       ("values: .004\n", "values: 4\n", 1), ("values: .06\n", "values: 60.0\n", 1),
       ("values: 60\n", "values: 60000\n", 1), ("values: 15\n", "values: 15000\n", 1),
       ("1e-6{bn VND}\n", "1e-3{bn VND}\n", 2),
@@ -99,7 +101,8 @@ import Testing
   /// log Y moves by log 1000; log TFP by the part of it that capital does not explain.
   private func expectLogarithmsMove(from was: ScenarioRun, to now: ScenarioRun) throws {
     let document = was.scenarios[0].model
-    let sectors = document.model.sets[try #require(document.sets.firstIndex { $0.name == "sector" })]
+    let sectors = document.model.sets[
+      try #require(document.sets.firstIndex { $0.name == "sector" })]
     for year in [2015, 2020, 2024, 2030, 2035] {
       var move = 0.0
       for sector in sectors.elements {
@@ -115,7 +118,8 @@ import Testing
           #expect(try abs(difference("log_output_before") - log(1000)) < 1e-11)
         }
       }
-      let average = try move / sectors.elements.reduce(0) { try $0 + was.value("output[\($1)]", year) }
+      let average =
+        try move / sectors.elements.reduce(0) { try $0 + was.value("output[\($1)]", year) }
       let level = try now.value("tfp_level", year) - was.value("tfp_level", year)
       #expect(abs(level - average * log(1000)) < 1e-11)
     }
@@ -162,7 +166,8 @@ import Testing
     let own = try await ScenarioRun(baseline, draws: .medians, count: 1)
     for (number, name) in Self.fixed.enumerated() {
       let values = try (2025...2035).map { "\($0): \(try own.value(name, $0))" }
-      try write(project, "fix_\(number)", "fix:\n  \"\(name)\": {\(values.joined(separator: ", "))}\n")
+      try write(
+        project, "fix_\(number)", "fix:\n  \"\(name)\": {\(values.joined(separator: ", "))}\n")
     }
     // Without this the test would pass if `fix` did nothing.
     let moved = try own.value("employment", 2030) * 1.01

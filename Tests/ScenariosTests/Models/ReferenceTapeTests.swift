@@ -55,7 +55,8 @@ import Testing
           if columns[column, draw].bitPattern != expected.bitPattern {
             let label = loaded[0].model.label(of: output)
             different.append(
-              "\(level) \(loaded[output.scenario].document.id) \(label) \(output.year) draw \(draw)")
+              "\(level) \(loaded[output.scenario].document.id) \(label) \(output.year) draw \(draw)"
+            )
           }
         }
       }

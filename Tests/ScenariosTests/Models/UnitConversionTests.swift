@@ -26,7 +26,8 @@ import Testing
   private static func find(
     in text: String
   ) -> [(literal: Literal, range: Range<String.Index>)] {
-    let pattern = #/(?<sign>[-+*/(,=<>^]) *(?<number>(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\{(?<unit>[^}]*)\}/#
+    let pattern =
+      #/(?<sign>[-+*/(,=<>^]) *(?<number>(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\{(?<unit>[^}]*)\}/#
     var found: [(Literal, Range<String.Index>)] = []
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     where !line.hasPrefix("#") {
@@ -84,7 +85,8 @@ import Testing
     let project = try TemporaryProject()
     var text = try project.text(of: TemporaryProject.model)
     let found = Self.find(in: text)
-    text.replaceSubrange(try #require(found.dropFirst(literal.index).first).range, with: replacement)
+    text.replaceSubrange(
+      try #require(found.dropFirst(literal.index).first).range, with: replacement)
     let path = try project.write(text, to: TemporaryProject.model)
     let errors = Workspace.check([path]).diagnostics.all.filter { $0.severity == .error }
     #expect(!errors.isEmpty)

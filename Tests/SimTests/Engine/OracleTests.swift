@@ -111,7 +111,8 @@ import Testing
           let value = bits(columns[column, draw])
           if value != expected[draw][column] {
             Issue.record(
-              "\(kernels.level) \(simulation.outputs[column]) draw \(draw): \(columns[column, draw]), not \(Double(bitPattern: expected[draw][column]))")
+              "\(kernels.level) \(simulation.outputs[column]) draw \(draw): \(columns[column, draw]), not \(Double(bitPattern: expected[draw][column]))"
+            )
             return compared
           }
           compared += 1

@@ -17,7 +17,8 @@ struct SplitMix64: RandomNumberGenerator {
 struct RandomModel {
   static let timeline = Timeline(first: 2000, last: 2004, policyStart: 2006, horizon: 2009)
   static let special: [Double] = [
-    0, -0.0, 1, -1, 0.5, 2, -3.25, Double.leastNormalMagnitude / 8, -Double.leastNonzeroMagnitude, 1e300, -1e300, .infinity, -.infinity, .nan,
+    0, -0.0, 1, -1, 0.5, 2, -3.25, Double.leastNormalMagnitude / 8, -Double.leastNonzeroMagnitude,
+    1e300, -1e300, .infinity, -.infinity, .nan,
     .pi, 1e-3, 7, 0.999, 710, -746,
   ]
 
@@ -53,7 +54,9 @@ struct RandomModel {
       model.shocks.append(
         Shock("e\(over)", over: over, laws: Array(repeating: .number(0), count: count)))
     }
-    for index in 0..<2 { model.inputs.append(Input("i\(index)", isLever: true, defaultValue: number())) }
+    for index in 0..<2 {
+      model.inputs.append(Input("i\(index)", isLever: true, defaultValue: number()))
+    }
     for index in 0..<variables { addVariable(index) }
   }
 

@@ -13,7 +13,8 @@ enum WalkModel {
       inputs: [Input("push", isLever: true, defaultValue: 0)])
     if extraParameter {
       model.parameters.append(
-        Parameter("unused", priors: [.draw(.uniform(low: .number(0), high: .number(1)), substream: 0)]))
+        Parameter(
+          "unused", priors: [.draw(.uniform(low: .number(0), high: .number(1)), substream: 0)]))
     }
     let drift = model.parameters.count
     model.parameters.append(
