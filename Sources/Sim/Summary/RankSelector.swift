@@ -27,7 +27,8 @@ struct RankSelector: Sendable {
   init(pilot: UnsafeBufferPointer<Double>, draws: Int, ranks: [Int]) {
     self.ranks = ranks
     var (low, high, sum) = (Double.infinity, -Double.infinity, 0.0)
-    for unsafevalue in unsafe pilot {
+    for index in pilot.indices {
+      let value = unsafe pilot[index]
       low = min(low, value)
       high = max(high, value)
       sum += value
@@ -57,7 +58,7 @@ struct RankSelector: Sendable {
     _ values: UnsafeBufferPointer<Double>, into counts: inout [UInt32]
   ) {
     unsafe counts.withUnsafeMutableBufferPointer { counts in
-      for unsafevalue in unsafe values { unsafe counts[bin(value)] += 1 }
+      for index in values.indices { unsafe counts[bin(values[index])] += 1 }
     }
   }
 
@@ -81,7 +82,8 @@ struct RankSelector: Sendable {
 
   /// Keeps the values of the chosen bins.
   func collect(_ values: UnsafeBufferPointer<Double>, into candidates: inout Candidates) {
-    for unsafevalue in unsafe values {
+    for index in values.indices {
+      let value = unsafe values[index]
       let bucket = Int(bucketOfBin[bin(value)])
       if bucket == 255 { continue }
       if value == pivots[bucket] {

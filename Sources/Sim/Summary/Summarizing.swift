@@ -238,8 +238,9 @@ private struct ColumnFold: Sendable {
     unsafe selector?.count(chunk.values, into: &tally.bins[chunk.column])
     unsafe tally.strands[chunk.column].add(chunk.values)
     for threshold in thresholdsOfColumn[chunk.column] {
-      for unsafevalue in unsafe chunk.values where thresholds[threshold].holds(value) {
-        tally.hits[threshold] += 1
+      let condition = thresholds[threshold]
+      for index in unsafe chunk.values.indices {
+        if unsafe condition.holds(chunk.values[index]) { tally.hits[threshold] += 1 }
       }
     }
   }
