@@ -119,6 +119,28 @@ struct ExpressionTests {
       ])
   }
 
+  @Test func starsThatAreNotAliasesStay() throws {
+    let document = try loadModel(
+      """
+      notes: |
+        a *starred* word
+        *begins a line
+      equations:
+        a: {unit: "1", all: &sum "1 + 2 *3", label: {vi: "x *y* z", en: "x *y* z"}}
+        b: {unit: "1", all: *sum}
+        c:
+          unit: "1"
+          all: 2 *a
+            *b
+      """)
+    let model = document.model
+    #expect(document.variables[0].label?.en == "x *y* z")
+    #expect(
+      model.variables.map { written($0.forms[0].rules[0], in: model) } == [
+        "(1.0 + (2.0 * 3.0))", "(1.0 + (2.0 * 3.0))", "((2.0 * a) * b)",
+      ])
+  }
+
   @Test func columnsSurviveQuotesFoldsAndAnchors() throws {
     let found = try places(
       """

@@ -141,6 +141,7 @@ extension Problem {
 
     // Sets and subscripts
     case .emptySet(let name): "'\(name)' has no elements"
+    case .tooManyElements(let limit): "over these sets there are more than \(limit) elements"
     case .elementTwice: "an element stands here twice"
     case .keyWithSameAs(let key):
       "'\(key)' cannot be given: same_as takes the elements of another set as they are"

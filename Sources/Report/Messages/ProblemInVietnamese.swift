@@ -137,6 +137,7 @@ extension Problem {
 
     // Sets and subscripts
     case .emptySet(let name): "'\(name)' không có phần tử nào"
+    case .tooManyElements(let limit): "chia theo các tập này sẽ có hơn \(limit) phần tử"
     case .elementTwice: "có phần tử được nêu hai lần"
     case .keyWithSameAs(let key):
       "không nêu '\(key)' được: same_as lấy nguyên các phần tử của tập kia"

@@ -90,6 +90,7 @@ public enum Problem: Hashable, Sendable {
   // MARK: Sets and subscripts
   case emptySet(String)
   case elementTwice
+  case tooManyElements(limit: Int)
   case keyWithSameAs(String)
   case unknownElement(String, suggestion: String?, sets: [String])
   case ambiguousElement(String, sets: [String])

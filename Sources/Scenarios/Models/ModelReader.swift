@@ -23,6 +23,9 @@ struct ModelReader {
     return reader.source
   }
 
+  /// The most elements of one name over several sets.
+  static let mostElements = 100_000
+
   static let sections = [
     "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
     "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
@@ -409,7 +412,12 @@ struct ModelReader {
           at: item)
         continue
       }
-      if over.contains(set) {
+      let count = (over + [set]).reduce(1) { count, set in
+        min(count, ModelReader.mostElements + 1) * max(source.sets[set].elements.count, 1)
+      }
+      if count > ModelReader.mostElements {
+        findings.report(.tooManyElements(limit: ModelReader.mostElements), at: item)
+      } else if over.contains(set) {
         findings.report(.setTwice(name), at: item)
       } else {
         over.append(set)

@@ -9,15 +9,16 @@ struct YAMLReader {
 
   private let file: SourceFile
   private let findings: Findings
-  /// Nodes made so far.
+  private var text: DisguisedText
+  /// What anchors stand for, with the number of nodes in it.
+  private var anchors: [String: (node: Located, count: Int)] = [:]
+  /// Nodes made so far, those behind aliases included.
   private var count = 0
-  /// Keys that were written twice: the place of the first letter of the earlier one, and what stood
-  /// there before it was replaced to let the parser go on.
-  private var masked: [SIMD2<Int>: (placeholder: Unicode.Scalar, original: Unicode.Scalar)] = [:]
 
   private init(_ file: SourceFile, _ findings: Findings) {
     self.file = file
     self.findings = findings
+    text = DisguisedText(file)
   }
 
   /// The root of a file, or nil when it is not YAML or is empty; the reasons go to `findings`.
@@ -35,20 +36,17 @@ struct YAMLReader {
   // MARK: Composing
 
   private mutating func compose() -> Node? {
-    guard !hasAliasAsKey else { return nil }
-    var text = file.text
-    for _ in 0..<100 {
+    while true {
       do {
-        let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+        let parser = try Parser(yaml: text.text, resolver: .basic, encoding: .utf8)
         if let root = try parser.singleRoot() { return root }
         report(.emptyFile, at: file.location())
         return nil
       } catch YamlError.duplicatedKeysInMapping(let names, let context) {
-        guard let next = mask(context.mark) else {
-          report(.duplicateKey(names.first ?? ""), at: place(context.mark))
-          return nil
-        }
-        text = next
+        // The parser gives up at a key that occurs twice; disguised, it lets everything be read.
+        if text.disguiseKey(line: context.mark.line, column: context.mark.column) { continue }
+        report(.duplicateKey(names.first ?? ""), at: place(context.mark))
+        return nil
       } catch let error as YamlError {
         report(error)
         return nil
@@ -57,83 +55,23 @@ struct YAMLReader {
         return nil
       }
     }
-    return nil
-  }
-
-  /// The text with the first letter of the key at a place replaced by one of private use, so that
-  /// it differs from its double; columns stay as they are.
-  private mutating func mask(_ mark: Mark) -> String? {
-    var lines = file.lines()
-    let line = mark.line - 1
-    guard line >= 0, line < lines.count else { return nil }
-    var column = mark.column - 1
-    if column < lines[line].count, "'\"".unicodeScalars.contains(lines[line][column]) {
-      column += 1
-    }
-    guard column < lines[line].count, !"&!*".unicodeScalars.contains(lines[line][column]),
-      let placeholder = Unicode.Scalar(0xE000 + masked.count)
-    else { return nil }
-    masked[SIMD2(mark.line, mark.column)] = (placeholder, lines[line][column])
-    for (place, letters) in masked {
-      let (line, column) = (place.x - 1, place.y - 1)
-      let quoted = "'\"".unicodeScalars.contains(lines[line][column])
-      lines[line][column + (quoted ? 1 : 0)] = letters.placeholder
-    }
-    var text = String.UnicodeScalarView()
-    for line in lines {
-      text.append(contentsOf: line)
-      text.append("\n")
-    }
-    return String(text)
-  }
-
-  /// Whether an alias is used as a key; the parser would compare what it stands for, at a cost
-  /// that grows exponentially with nested aliases.
-  private var hasAliasAsKey: Bool {
-    guard file.text.utf8.contains(0x26), file.text.utf8.contains(0x2A) else { return false }
-    for (number, line) in file.lines().enumerated() {
-      var beginsToken = true
-      for (column, scalar) in line.enumerated() {
-        if scalar == "#" && beginsToken { break }
-        if beginsToken && scalar == "*" && aliasKeyFollows(line[(column + 1)...]) {
-          report(.aliasAsKey, at: file.location(line: number + 1, column: column + 1))
-          return true
-        }
-        beginsToken =
-          "[{,?".unicodeScalars.contains(scalar)
-          || (beginsToken && " -".unicodeScalars.contains(scalar))
-          || (scalar == " " && column > 0 && ",?".unicodeScalars.contains(line[column - 1]))
-      }
-    }
-    return false
-  }
-
-  /// Whether a name and a colon come next.
-  private func aliasKeyFollows(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
-    var after = rest.drop {
-      $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
-    }
-    guard after.startIndex > rest.startIndex else { return false }
-    after = after.drop { $0 == " " }
-    guard after.first == ":" else { return false }
-    return after.dropFirst().first.map { $0 == " " } ?? true
   }
 
   // MARK: Nodes
 
   private mutating func located(_ node: Node) throws(Diagnostic) -> Located {
-    count += 1
-    guard count <= YAMLReader.largestNodeCount else {
-      throw Diagnostic(
-        .tooManyNodes(limit: YAMLReader.largestNodeCount),
-        at: file.location(line: node.mark?.line ?? 0, column: node.mark?.column ?? 0))
-    }
     let (line, column) = node.mark.map { ($0.line, $0.column) } ?? (0, 0)
+    let before = count
+    try add(1, line, column)
     let content: Located.Content
     switch node {
     case .scalar(let scalar):
+      if let name = text.alias(scalar.string, line: line, column: column) {
+        return try aliased(name, line, column)
+      }
       content = .scalar(
-        unmasked(scalar.string, SIMD2(line, column)), isPlain: scalar.style == .plain)
+        text.original(scalar.string, line: line, column: column),
+        isPlain: scalar.style == .plain)
     case .sequence(let sequence):
       var items: [Located] = []
       items.reserveCapacity(sequence.count)
@@ -144,7 +82,40 @@ struct YAMLReader {
     case .alias:
       content = .scalar("", isPlain: true)
     }
-    return Located(content: content, file: file, line: line, column: column)
+    let located = Located(content: content, file: file, line: line, column: column)
+    if let name = text.anchor(line: line, column: column) {
+      anchors[name] = (located, count - before)
+    }
+    return located
+  }
+
+  /// Counts nodes, and refuses a file that aliases blow up.
+  private mutating func add(_ number: Int, _ line: Int, _ column: Int) throws(Diagnostic) {
+    count += number
+    guard count <= YAMLReader.largestNodeCount else {
+      throw Diagnostic(
+        .tooManyNodes(limit: YAMLReader.largestNodeCount),
+        at: file.location(line: line, column: column), excerpt: file.line(line))
+    }
+  }
+
+  /// What an alias stands for.
+  private mutating func aliased(
+    _ name: String, _ line: Int, _ column: Int
+  ) throws(Diagnostic) -> Located {
+    // A zero fits wherever a number or an expression does, so that this is the only complaint.
+    let place = Located(
+      content: .scalar("0", isPlain: true), file: file, line: line, column: column)
+    guard name.utf8.allSatisfy({ Lexer.isNameByte($0) || $0 == UInt8(ascii: "-") }) else {
+      findings.report(.yamlSyntax(.badAnchor), at: place)
+      return place
+    }
+    guard let anchor = anchors[name] else {
+      findings.report(.yamlSyntax(.undefinedAlias), at: place)
+      return place
+    }
+    try add(anchor.count, line, column)
+    return anchor.node
   }
 
   private mutating func entries(_ mapping: Node.Mapping) throws(Diagnostic) -> [Located.Entry] {
@@ -152,6 +123,12 @@ struct YAMLReader {
     entries.reserveCapacity(mapping.count)
     var seen: [String: Int] = [:]
     for (key, value) in mapping {
+      if let mark = key.mark,
+        text.alias(key.scalar?.string ?? "", line: mark.line, column: mark.column) != nil
+      {
+        report(.aliasAsKey, at: place(mark))
+        continue
+      }
       let key = try located(key)
       let value = try located(value)
       guard let name = key.text else {
@@ -181,13 +158,6 @@ struct YAMLReader {
       entries.append(Located.Entry(key: key, value: value))
     }
     return entries
-  }
-
-  private func unmasked(_ text: String, _ place: SIMD2<Int>) -> String {
-    guard !masked.isEmpty, let letters = masked[place] else { return text }
-    var scalars = String.UnicodeScalarView(text.unicodeScalars.dropFirst())
-    scalars.insert(letters.original, at: scalars.startIndex)
-    return String(scalars)
   }
 
   // MARK: Problems
@@ -262,7 +232,7 @@ public enum YAMLFault: Hashable, Sendable {
   case missingMapEnd
   case wrongIndentation
   case missingValue
-  case undefinedAlias(String?)
+  case undefinedAlias
   case severalDocuments
   case badAnchor
   case other(String)
@@ -293,7 +263,7 @@ public enum YAMLFault: Hashable, Sendable {
         "mapping keys are not allowed in this context":
         .wrongIndentation
       case "did not find expected node content": .missingValue
-      case "found undefined alias": .undefinedAlias(nil)
+      case "found undefined alias": .undefinedAlias
       case "but found another document": .severalDocuments
       case "did not find expected alphabetic or numeric character": .badAnchor
       case "found a tab character that violates indentation",
