@@ -1,12 +1,13 @@
 /// Exact order statistics of a column of any length, by counting and then keeping only the values
 /// near the ranks wanted.
 ///
-/// The first block of values (the pilot) lays 2,048 equal bins over its own range; values outside
+/// The first block of values (the pilot) lays equal bins over its own range; values outside
 /// fall into the end bins. One pass counts; a second keeps the values of the few bins that hold a
 /// wanted rank. Both passes may read stored values or values computed again, in any order and by
 /// any number of workers. A value that very many draws share is counted, not kept.
 struct RankSelector: Sendable {
-  static let binCount = 2048
+  /// The number of bins: 2,048, fewer for so few draws that counting them costs less than the bins.
+  let binCount: Int
 
   /// Zero-based ranks, increasing.
   let ranks: [Int]
@@ -26,6 +27,7 @@ struct RankSelector: Sendable {
   /// Lays the bins.
   init(pilot: UnsafeBufferPointer<Double>, draws: Int, ranks: [Int]) {
     self.ranks = ranks
+    binCount = min(2048, max(16, draws / 8))
     var (low, high, sum) = (Double.infinity, -Double.infinity, 0.0)
     for index in pilot.indices {
       let value = unsafe pilot[index]
@@ -36,7 +38,7 @@ struct RankSelector: Sendable {
     self.low = low
     center = sum / Double(max(1, pilot.count))
     let width = high - low
-    scale = width > 0 && width.isFinite ? Double(RankSelector.binCount) / width : 0
+    scale = width > 0 && width.isFinite ? Double(binCount) / width : 0
     // A value that very many draws share is likely to show in a few of them.
     var few: [Double] = []
     for index in stride(from: 0, to: pilot.count, by: max(1, pilot.count / 128)) {
@@ -50,7 +52,7 @@ struct RankSelector: Sendable {
   @inline(__always)
   func bin(_ value: Double) -> Int {
     // In this order a NaN, which a failing run may show, lands in the first bin.
-    Int(min(max(0, (value - low) * scale), Double(RankSelector.binCount - 1)))
+    Int(min(max(0, (value - low) * scale), Double(binCount - 1)))
   }
 
   /// Adds the bins of some values to `counts`.
@@ -64,7 +66,7 @@ struct RankSelector: Sendable {
 
   /// Chooses the bins to keep, once everything is counted.
   mutating func choose(counts: [UInt32]) {
-    bucketOfBin = Array(repeating: 255, count: RankSelector.binCount)
+    bucketOfBin = Array(repeating: 255, count: binCount)
     var bin = 0
     var below = 0
     for (position, rank) in ranks.enumerated() {

@@ -167,7 +167,7 @@ private struct Tally: Sendable {
   private let centers: [Double]
 
   init(_ selectors: [RankSelector?], thresholds: Int) {
-    bins = selectors.map { $0 == nil ? [] : Array(repeating: 0, count: RankSelector.binCount) }
+    bins = selectors.map { Array(repeating: 0, count: $0?.binCount ?? 0) }
     centers = selectors.map { $0?.center ?? 0 }
     strands = centers.map { Moments.Strands(center: $0) }
     hits = Array(repeating: 0, count: thresholds)
@@ -185,7 +185,11 @@ private struct Tally: Sendable {
     var all = tallies[0]
     for tally in tallies.dropFirst() {
       for column in all.bins.indices {
-        for bin in all.bins[column].indices { all.bins[column][bin] += tally.bins[column][bin] }
+        // Taken out, so that it is changed in place.
+        var bins = all.bins[column]
+        all.bins[column] = []
+        for (bin, count) in tally.bins[column].enumerated() { bins[bin] += count }
+        all.bins[column] = bins
       }
       for threshold in all.hits.indices { all.hits[threshold] += tally.hits[threshold] }
     }
