@@ -10,8 +10,10 @@ struct ScenarioGroup {
   let analysis: ModelAnalysis
   /// What `forecast.csv` holds: every reported variable, in every year in which it is defined.
   let outputs: [Output]
+  /// The region's name in `forecast.csv`: unlike that of other data of the same region.
+  private(set) var region = "World"
 
-  init(_ scenarios: [LoadedScenario], details: Bool) {
+  private init(_ scenarios: [LoadedScenario], details: Bool) {
     self.scenarios = scenarios
     let model = scenarios[0].model
     analysis = ModelAnalysis(of: model.model)
@@ -29,7 +31,14 @@ struct ScenarioGroup {
   }
 
   /// Groups scenarios by model, region and years, in the order in which they were named.
-  static func groups(_ loaded: [LoadedScenario], details: Bool) -> [ScenarioGroup] {
+  ///
+  /// - Throws: scenarios whose rows in `forecast.csv` could not be told apart.
+  static func groups(
+    _ loaded: [LoadedScenario], details: Bool
+  ) throws(Diagnostics) -> [ScenarioGroup] {
+    try checkDistinct(loaded) { "\($0.model.id)|\($0.region?.file ?? "")|\($0.document.id)" }
+    let regions = Dictionary(grouping: loaded.compactMap(\.region), by: \.region)
+      .mapValues { Set($0.map(\.file)).count }
     var grouped: [(key: String, scenarios: [LoadedScenario])] = []
     for scenario in loaded {
       let timeline = scenario.model.model.timeline
@@ -40,7 +49,50 @@ struct ScenarioGroup {
         grouped.append((key, [scenario]))
       }
     }
-    return grouped.map { ScenarioGroup($0.scenarios, details: details) }
+    return grouped.map { _, scenarios in
+      var group = ScenarioGroup(scenarios, details: details)
+      if let region = scenarios[0].region {
+        let isShared = regions[region.region, default: 1] > 1
+        group.region = region.region + (isShared ? " (\(region.id))" : "")
+      }
+      return group
+    }
+  }
+
+  /// Refuses scenarios that cannot stand in one file of paths: those of another model, and two of
+  /// one name.
+  static func checkOneFile(_ loaded: [LoadedScenario]) throws(Diagnostics) {
+    let others = loaded.filter { $0.model.file != loaded[0].model.file }
+    if !others.isEmpty {
+      throw Diagnostics(
+        others.map {
+          Diagnostic(
+            .otherModel($0.model.id, first: loaded[0].model.id),
+            at: SourceLocation(file: $0.document.file))
+        })
+    }
+    try checkDistinct(loaded, by: \.document.id)
+  }
+
+  /// Refuses two scenarios with the same key, and names that mean something else in the files.
+  private static func checkDistinct(
+    _ loaded: [LoadedScenario], by key: (LoadedScenario) -> String
+  ) throws(Diagnostics) {
+    var known: [String: ScenarioDocument] = [:]
+    var found: [Diagnostic] = []
+    for scenario in loaded {
+      let document = scenario.document
+      let place = SourceLocation(file: document.file)
+      if document.id == Forecast.historical {
+        found.append(Diagnostic(.reservedScenario(document.id), at: place))
+      }
+      guard let earlier = known.updateValue(document, forKey: key(scenario)) else { continue }
+      found.append(
+        Diagnostic(
+          earlier.file == document.file
+            ? .scenarioNamedTwice : .scenarioTaken(document.id, by: earlier.file), at: place))
+    }
+    if !found.isEmpty { throw Diagnostics(found) }
   }
 
   /// The compiled run.
@@ -50,8 +102,16 @@ struct ScenarioGroup {
       outputs: outputs, draws: draws)
   }
 
-  /// The rows of `forecast.csv`: central path, moments and quantiles, and what was observed.
-  func rows(_ summary: EnsembleSummary, central: Simulation, _ path: Columns) -> [Forecast.Row] {
+  /// The numbers of `forecast.csv`: central path, moments and quantiles, and what was observed.
+  func forecast(_ summary: EnsembleSummary, central: Simulation, _ path: Columns) -> Forecast {
+    Forecast(
+      model: scenarios[0].model.id, region: region,
+      rows: projectedRows(summary, central: central, path) + observedRows)
+  }
+
+  private func projectedRows(
+    _ summary: EnsembleSummary, central: Simulation, _ path: Columns
+  ) -> [Forecast.Row] {
     var rows: [Forecast.Row] = []
     func append(_ output: Output, _ statistic: String, _ value: Double) {
       let entry = scenarios[0].model.variables[output.variable]
@@ -71,7 +131,7 @@ struct ScenarioGroup {
         append(each.output, Forecast.statistic(level: level), value)
       }
     }
-    return rows + observedRows
+    return rows
   }
 
   private var observedRows: [Forecast.Row] {

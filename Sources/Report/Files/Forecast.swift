@@ -11,7 +11,7 @@ public struct Forecast {
   public static let historical = "Historical"
 
   /// One number.
-  public struct Row {
+  public struct Row: Hashable {
     /// The scenario's identifier.
     public var scenario: String
     /// The variable as a pipe hierarchy, such as `Digital Economy|Share of GRDP|gso`.
@@ -65,7 +65,11 @@ public struct Forecast {
     let sorted = forecasts.flatMap { forecast in forecast.rows.map { (forecast, $0) } }.sorted {
       key($0.0, $0.1) < key($1.0, $1.1)
     }
+    var last: (forecast: Forecast, row: Row)?
     for (forecast, row) in sorted {
+      // Scenarios with other years than the rest bring the same observations again.
+      if let last, last.row == row, key(last.forecast, last.row) == key(forecast, row) { continue }
+      last = (forecast, row)
       file.append([
         forecast.model, row.scenario, forecast.region, row.variable, row.unit, String(row.year),
         CSVText.number(row.value), row.statistic,

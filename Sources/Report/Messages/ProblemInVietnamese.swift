@@ -308,6 +308,12 @@ extension Problem {
     case .targetNeedsYears: "mục tiêu cần 'year', hoặc 'years' như 2026..2030"
     case .extendsItself(let paths):
       "kịch bản không thể mở rộng từ chính nó: \(paths.joined(separator: " → "))"
+    case .scenarioNamedTwice: "kịch bản này được nêu hai lần; chỉ nêu một lần"
+    case .scenarioTaken(let id, let file):
+      "kịch bản ở \(file) cũng có id '\(id)'; hãy đặt id khác cho một trong hai"
+    case .reservedScenario(let id): "'\(id)' dành cho số liệu quan sát; hãy chọn id khác"
+    case .otherModel(let id, let first):
+      "kịch bản này thuộc mô hình '\(id)', còn kịch bản đầu thuộc '\(first)'; hãy chạy riêng từng mô hình"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
     case .otherBoundary(let boundary, let region):
       "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'"

@@ -10,6 +10,8 @@ public enum PageText: Sendable {
   case boundary(String)
   /// The release of the data.
   case vintage(String)
+  /// How far a run has come.
+  case simulating(percent: Int)
   /// A file was written.
   case wrote(String)
   /// A shock has no column and stays at its median.
@@ -32,6 +34,8 @@ extension Language {
     case (.vi, .boundary(let name)): "địa giới \(name)"
     case (.en, .vintage(let name)): "data vintage \(name)"
     case (.vi, .vintage(let name)): "bộ số liệu \(name)"
+    case (.en, .simulating(let percent)): "simulating… \(percent) %"
+    case (.vi, .simulating(let percent)): "đang mô phỏng… \(percent) %"
     case (.en, .wrote(let path)): "wrote \(path)"
     case (.vi, .wrote(let path)): "đã ghi \(path)"
     case (.en, .shockWithoutColumn(let name)):

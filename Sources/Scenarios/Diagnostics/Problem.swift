@@ -182,6 +182,10 @@ public enum Problem: Hashable, Sendable {
   case targetTwice(String)
   case targetNeedsYears
   case extendsItself([String])
+  case scenarioNamedTwice
+  case scenarioTaken(String, by: String)
+  case reservedScenario(String)
+  case otherModel(String, first: String)
   case definitionMissing
   case otherBoundary(String, region: String)
   case inputUnderOtherKey(String, isLever: Bool)
