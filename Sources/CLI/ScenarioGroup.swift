@@ -8,6 +8,7 @@ struct ScenarioGroup {
 
   let scenarios: [LoadedScenario]
   let analysis: ModelAnalysis
+  let reported: ReportedVariables
   /// What `forecast.csv` holds: every reported variable, in every year in which it is defined.
   let outputs: [Output]
   /// The region's name in `forecast.csv`: unlike that of other data of the same region.
@@ -17,11 +18,11 @@ struct ScenarioGroup {
     self.scenarios = scenarios
     let model = scenarios[0].model
     analysis = ModelAnalysis(of: model.model)
+    let reported = ReportedVariables(of: model)
+    self.reported = reported
     outputs = scenarios.enumerated().flatMap { number, loaded in
-      model.variables.indices.flatMap { variable -> [Output] in
-        guard model.variables[variable].reportNames != nil || model.headline.contains(variable)
-        else { return [] }
-        return loaded.elements(of: variable, details: details).flatMap { element in
+      reported.all.flatMap { variable in
+        reported.elements(of: variable, in: loaded, details: details).flatMap { element in
           model.model.timeline.years.map { year in
             Output(scenario: number, variable: variable, element: element, year: year)
           }
@@ -115,10 +116,10 @@ struct ScenarioGroup {
     var rows: [Forecast.Row] = []
     func append(_ output: Output, _ statistic: String, _ value: Double) {
       let entry = scenarios[0].model.variables[output.variable]
-      guard let name = entry.reportNames?[output.element] else { return }
       rows.append(
         .init(
-          scenario: scenarios[output.scenario].document.id, variable: name, unit: entry.unit,
+          scenario: scenarios[output.scenario].document.id,
+          variable: reported.name(output.variable, element: output.element), unit: entry.unit,
           year: output.year, statistic: statistic, value: value))
     }
     for (position, output) in central.outputs.enumerated() {
@@ -137,7 +138,7 @@ struct ScenarioGroup {
   private var observedRows: [Forecast.Row] {
     let document = scenarios[0].model
     let model = document.model
-    return document.series.indices.flatMap { number -> [Forecast.Row] in
+    return reported.series.flatMap { number -> [Forecast.Row] in
       guard let names = document.series[number].reportNames else { return [] }
       return names.indices.flatMap { element in
         (model.timeline.first...model.timeline.last).compactMap { year in

@@ -77,7 +77,7 @@ extension Language {
     case (.en, .system(let action, let path, let code)):
       "error: cannot \(word(action)) \(path): \(reason(code)); earlier results are untouched"
     case (.vi, .system(let action, let path, let code)):
-      "lỗi: không \(word(action)) được \(path): \(reason(code)); kết quả cũ còn nguyên"
+      "lỗi: không thể \(word(action)) \(path): \(reason(code)); kết quả cũ còn nguyên"
     }
   }
 
@@ -105,7 +105,7 @@ extension Language {
     case (.en, .write): "write"
     case (.vi, .write): "ghi"
     case (.en, .rename): "put in place"
-    case (.vi, .rename): "đổi tên thành"
+    case (.vi, .rename): "đặt kết quả vào"
     }
   }
 
@@ -118,8 +118,10 @@ extension Language {
       "error: GRDP_SIMD is '\(name)'; it may be scalar, avx2 or avx512"
     case (.vi, .unknownLevel(let name)):
       "lỗi: GRDP_SIMD là '\(name)'; chỉ nhận scalar, avx2 hoặc avx512"
-    case (.en, .missingLevel(let name)): "error: this processor has no \(name) (GRDP_SIMD)"
-    case (.vi, .missingLevel(let name)): "lỗi: bộ xử lý này không có \(name) (GRDP_SIMD)"
+    case (.en, .missingLevel(let name)):
+      "error: this processor has no \(name); set GRDP_SIMD to another level, or not at all"
+    case (.vi, .missingLevel(let name)):
+      "lỗi: bộ xử lý này không có \(name); hãy đặt GRDP_SIMD ở mức khác, hoặc bỏ đi"
     }
   }
 }

@@ -302,6 +302,8 @@ extension Problem {
 
     // Regions and scenarios
     case .modelNeedsRegion: "the model needs data: name a 'region' file"
+    case .modelNeedsScenario:
+      "this model needs the data of a region: name a scenario file that brings both together"
     case .regionOfOtherModel(let other, let model):
       "this region was made for the model '\(other)', not '\(model)'"
     case .targetTwice(let id): "the target '\(id)' is given twice"

@@ -302,6 +302,8 @@ extension Problem {
 
     // Regions and scenarios
     case .modelNeedsRegion: "mô hình cần số liệu: hãy nêu tệp ở khoá 'region'"
+    case .modelNeedsScenario:
+      "mô hình này cần số liệu của một địa phương: hãy nêu tệp kịch bản nối mô hình với địa phương"
     case .regionOfOtherModel(let other, let model):
       "tệp địa phương này dành cho mô hình '\(other)', không phải '\(model)'"
     case .targetTwice(let id): "mục tiêu '\(id)' được nêu hai lần"

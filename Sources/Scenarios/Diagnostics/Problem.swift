@@ -178,6 +178,7 @@ public enum Problem: Hashable, Sendable {
 
   // MARK: Regions and scenarios
   case modelNeedsRegion
+  case modelNeedsScenario
   case regionOfOtherModel(String, model: String)
   case targetTwice(String)
   case targetNeedsYears
