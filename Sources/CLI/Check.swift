@@ -27,7 +27,7 @@ struct Check: AsyncParsableCommand {
       if result.diagnostics.hasErrors { throw ExitCode.wrongData }
       let trials = result.bound.filter { !$0.model.checks.isEmpty }
       try await run(trials, session)
-      session.print(
+      try StandardOutput.write(
         result.summaries.map(session.language.sentence)
           + trials.map { session.language.checksHold($0, draws: BehaviourTrial.draws) })
     }

@@ -12,16 +12,22 @@ struct Replay: AsyncParsableCommand {
       column per symbol of the model; a variable that is undefined in a year is an empty cell.
       """)
 
-  @Argument(help: "Scenario files (or models, which then run with every default).")
+  @Argument(
+    help: "Scenario files (or models, which then run with every default).",
+    completion: .file(extensions: ["yaml"]))
   var scenarios: [String]
 
-  @Option(help: "CSV with one row per draw: draw, then one column per parameter symbol.")
+  @Option(
+    help: "CSV with one row per draw: draw, then one column per parameter symbol.",
+    completion: .file(extensions: ["csv"]))
   var parameters: String
 
-  @Option(help: "CSV with one row per draw and year: draw, year, then shock symbols.")
+  @Option(
+    help: "CSV with one row per draw and year: draw, year, then shock symbols.",
+    completion: .file(extensions: ["csv"]))
   var shocks: String?
 
-  @Option(help: "CSV file to write.")
+  @Option(help: "CSV file to write.", completion: .file(extensions: ["csv"]))
   var output: String
 
   @Option(help: "Set a lever or assumption: name=value, or name.2030=value for one year.")
@@ -29,24 +35,42 @@ struct Replay: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
+  func validate() throws {
+    if output == "" { throw ValidationError("--output must name a file") }
+  }
+
   func run() async throws {
     let session = Session(speech)
-    try await session.report {
-      let kernels = try session.kernels()
-      let loaded = try session.load(scenarios, set: set)
-      let model = loaded[0].model
+    try await session.report { try await run(in: session) }
+  }
+
+  private func run(in session: Session) async throws {
+    let kernels = try session.kernels()
+    try OutputFolder.checkReady(file: output)
+    let loaded = try session.load(scenarios, set: set)
+    try ScenarioGroup.checkOneFile(loaded)
+    var paths = PathFile(loaded[0].model)
+    var quiet: [String] = []
+    // Years and data may differ between scenarios, so the files are read for each of them.
+    for scenario in loaded {
+      let model = scenario.model
       let given = try DrawsFile(parameters: parameters, shocks: shocks, for: model)
-      for name in given.quietShocks { session.say(session.language(.shockWithoutColumn(name))) }
-      var paths = PathFile(model)
-      for scenario in loaded {
-        let simulation = try Simulation(
-          model.model, analysis: ModelAnalysis(of: model.model), scenarios: [scenario.scenario],
-          outputs: paths.outputs(scenario), draws: .given(given.draws))
-        let columns = try await simulation.columns(draws: given.draws.count, kernels: kernels)
-        paths.append(scenario, simulation.outputs, columns, draws: given.names)
+      for name in given.quietShocks where !quiet.contains(name) {
+        session.say(session.language(.shockWithoutColumn(name)))
+        quiet.append(name)
       }
-      try OutputFolder.write(file: output, contents: paths.csv, replaces: true)
-      session.say(session.language(.wrote(output)))
+      let simulation = try Simulation(
+        model.model, analysis: ModelAnalysis(of: model.model), scenarios: [scenario.scenario],
+        outputs: paths.outputs(scenario), draws: .given(given.draws))
+      do {
+        let columns = try await simulation.columns(draws: given.names.count, kernels: kernels)
+        paths.append(scenario, simulation.outputs, columns, draws: given.names)
+      } catch {
+        throw RunFailure(error, drawNames: given.names)
+      }
     }
+    try session.checkInterruption()
+    try OutputFolder.write(file: output, contents: paths.csv)
+    session.say(session.language(.wrote(output)))
   }
 }

@@ -12,7 +12,9 @@ struct Run: AsyncParsableCommand {
       paired. The numbers do not depend on --threads, on GRDP_SIMD, or on how much memory there is.
       """)
 
-  @Argument(help: "Scenario files (or models, which then run with every default).")
+  @Argument(
+    help: "Scenario files (or models, which then run with every default).",
+    completion: .file(extensions: ["yaml"]))
   var scenarios: [String]
 
   @Option(help: "Number of draws (default: what the first scenario says, else 10000).")
@@ -27,7 +29,7 @@ struct Run: AsyncParsableCommand {
   @Option(help: "Worker threads (default: all cores).")
   var threads: Int?
 
-  @Option(help: "Folder to write forecast.csv into.")
+  @Option(help: "Folder to write forecast.csv into.", completion: .directory)
   var out: String?
 
   @Flag(help: "Replace results that are in the folder already.")
@@ -36,7 +38,7 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Also write every element of variables over sets, such as sectors.")
   var details = false
 
-  @Option(help: "Write the time of each phase to this file, as JSON.")
+  @Option(help: "Write the time of each phase to this file, as JSON.", completion: .file())
   var timings: String?
 
   @OptionGroup var speech: SpeechOptions
@@ -48,44 +50,50 @@ struct Run: AsyncParsableCommand {
     if let threads, threads < 1 || threads > 4096 {
       throw ValidationError("--threads must be between 1 and 4096")
     }
+    if out == "" { throw ValidationError("--out must name a folder") }
+    if timings == "" { throw ValidationError("--timings must name a file") }
   }
 
   func run() async throws {
     let session = Session(speech)
-    try await session.report {
-      let kernels = try session.kernels()
-      let folder = out.map { OutputFolder($0, replaces: overwrite) }
-      try folder?.checkFree(["forecast.csv"])
-      var clock = PhaseClock()
-      let loaded = try session.load(scenarios, set: set)
-      clock.end("parse")
-      let count = draws ?? loaded[0].document.draws ?? 10_000
-      let seed = seed ?? loaded[0].document.seed ?? 1
-      var forecasts: [Forecast] = []
-      for group in ScenarioGroup.groups(loaded, details: details) {
-        let simulation = try group.simulation(.streams(parameters: seed, shocks: seed))
-        let central = try group.simulation(.medians)
-        clock.end("compile")
-        let summary = try await simulation.summarize(
-          draws: count, levels: ScenarioGroup.levels, workers: threads ?? session.coreCount,
-          kernels: kernels)
-        let path = try await central.columns(draws: 1, kernels: kernels)
-        clock.end("simulate")
-        let page = RunPage(group.scenarios, summary, in: session.language)
-        session.print(page.lines(draws: count, seed: seed))
-        forecasts.append(
-          Forecast(
-            model: group.scenarios[0].model.id,
-            region: group.scenarios[0].region?.region ?? "World",
-            rows: group.rows(summary, central: central, path)))
-        clock.end("summarise")
-      }
-      try folder?.write([("forecast.csv", Forecast.csv(forecasts))])
-      if let out { session.say(session.language(.wrote("\(out)/forecast.csv"))) }
-      clock.end("write")
-      if let timings {
-        try OutputFolder.write(file: timings, contents: clock.json, replaces: true)
-      }
+    try await session.report { try await run(in: session) }
+  }
+
+  private func run(in session: Session) async throws {
+    let kernels = try session.kernels()
+    let folder = out.map { OutputFolder($0, replaces: overwrite) }
+    try folder?.checkReady(["forecast.csv"])
+    if let timings { try OutputFolder.checkReady(file: timings) }
+    var clock = PhaseClock()
+    let loaded = try session.load(scenarios, set: set)
+    let groups = try ScenarioGroup.groups(loaded, details: details)
+    clock.end("parse")
+    let count = draws ?? loaded[0].document.draws ?? 10_000
+    let seed = seed ?? loaded[0].document.seed ?? 1
+    var forecasts: [Forecast] = []
+    for (number, group) in groups.enumerated() {
+      let simulation = try group.simulation(.streams(parameters: seed, shocks: seed))
+      let central = try group.simulation(.medians)
+      clock.end("compile")
+      let progress = ProgressLine(in: session.language)
+      defer { progress.end() }
+      let summary = try await simulation.summarize(
+        draws: count, levels: ScenarioGroup.levels, workers: threads ?? session.coreCount,
+        kernels: kernels, progress: progress.show)
+      let path = try await central.columns(draws: 1, kernels: kernels)
+      progress.end()
+      clock.end("simulate")
+      let page = RunPage(group.scenarios, summary, in: session.language)
+      try session.checkInterruption()
+      try StandardOutput.write(
+        (number > 0 ? [""] : []) + page.lines(draws: count, seed: seed))
+      if folder != nil { forecasts.append(group.forecast(summary, central: central, path)) }
+      clock.end("summarise")
     }
+    try session.checkInterruption()
+    try folder?.write([("forecast.csv", Forecast.csv(forecasts))])
+    clock.end("write")
+    if let out { session.say(session.language(.wrote("\(out)/forecast.csv"))) }
+    if let timings { try OutputFolder.write(file: timings, contents: clock.json) }
   }
 }

@@ -8,18 +8,21 @@ struct ScenarioGroup {
 
   let scenarios: [LoadedScenario]
   let analysis: ModelAnalysis
+  let reported: ReportedVariables
   /// What `forecast.csv` holds: every reported variable, in every year in which it is defined.
   let outputs: [Output]
+  /// The region's name in `forecast.csv`: unlike that of other data of the same region.
+  private(set) var region = "World"
 
-  init(_ scenarios: [LoadedScenario], details: Bool) {
+  private init(_ scenarios: [LoadedScenario], details: Bool) {
     self.scenarios = scenarios
     let model = scenarios[0].model
     analysis = ModelAnalysis(of: model.model)
+    let reported = ReportedVariables(of: model)
+    self.reported = reported
     outputs = scenarios.enumerated().flatMap { number, loaded in
-      model.variables.indices.flatMap { variable -> [Output] in
-        guard model.variables[variable].reportNames != nil || model.headline.contains(variable)
-        else { return [] }
-        return loaded.elements(of: variable, details: details).flatMap { element in
+      reported.all.flatMap { variable in
+        reported.elements(of: variable, in: loaded, details: details).flatMap { element in
           model.model.timeline.years.map { year in
             Output(scenario: number, variable: variable, element: element, year: year)
           }
@@ -29,7 +32,14 @@ struct ScenarioGroup {
   }
 
   /// Groups scenarios by model, region and years, in the order in which they were named.
-  static func groups(_ loaded: [LoadedScenario], details: Bool) -> [ScenarioGroup] {
+  ///
+  /// - Throws: scenarios whose rows in `forecast.csv` could not be told apart.
+  static func groups(
+    _ loaded: [LoadedScenario], details: Bool
+  ) throws(Diagnostics) -> [ScenarioGroup] {
+    try checkDistinct(loaded) { "\($0.model.id)|\($0.region?.file ?? "")|\($0.document.id)" }
+    let regions = Dictionary(grouping: loaded.compactMap(\.region), by: \.region)
+      .mapValues { Set($0.map(\.file)).count }
     var grouped: [(key: String, scenarios: [LoadedScenario])] = []
     for scenario in loaded {
       let timeline = scenario.model.model.timeline
@@ -40,7 +50,50 @@ struct ScenarioGroup {
         grouped.append((key, [scenario]))
       }
     }
-    return grouped.map { ScenarioGroup($0.scenarios, details: details) }
+    return grouped.map { _, scenarios in
+      var group = ScenarioGroup(scenarios, details: details)
+      if let region = scenarios[0].region {
+        let isShared = regions[region.region, default: 1] > 1
+        group.region = region.region + (isShared ? " (\(region.id))" : "")
+      }
+      return group
+    }
+  }
+
+  /// Refuses scenarios that cannot stand in one file of paths: those of another model, and two of
+  /// one name.
+  static func checkOneFile(_ loaded: [LoadedScenario]) throws(Diagnostics) {
+    let others = loaded.filter { $0.model.file != loaded[0].model.file }
+    if !others.isEmpty {
+      throw Diagnostics(
+        others.map {
+          Diagnostic(
+            .otherModel($0.model.id, first: loaded[0].model.id),
+            at: SourceLocation(file: $0.document.file))
+        })
+    }
+    try checkDistinct(loaded, by: \.document.id)
+  }
+
+  /// Refuses two scenarios with the same key, and names that mean something else in the files.
+  private static func checkDistinct(
+    _ loaded: [LoadedScenario], by key: (LoadedScenario) -> String
+  ) throws(Diagnostics) {
+    var known: [String: ScenarioDocument] = [:]
+    var found: [Diagnostic] = []
+    for scenario in loaded {
+      let document = scenario.document
+      let place = SourceLocation(file: document.file)
+      if document.id == Forecast.historical {
+        found.append(Diagnostic(.reservedScenario(document.id), at: place))
+      }
+      guard let earlier = known.updateValue(document, forKey: key(scenario)) else { continue }
+      found.append(
+        Diagnostic(
+          earlier.file == document.file
+            ? .scenarioNamedTwice : .scenarioTaken(document.id, by: earlier.file), at: place))
+    }
+    if !found.isEmpty { throw Diagnostics(found) }
   }
 
   /// The compiled run.
@@ -50,15 +103,23 @@ struct ScenarioGroup {
       outputs: outputs, draws: draws)
   }
 
-  /// The rows of `forecast.csv`: central path, moments and quantiles, and what was observed.
-  func rows(_ summary: EnsembleSummary, central: Simulation, _ path: Columns) -> [Forecast.Row] {
+  /// The numbers of `forecast.csv`: central path, moments and quantiles, and what was observed.
+  func forecast(_ summary: EnsembleSummary, central: Simulation, _ path: Columns) -> Forecast {
+    Forecast(
+      model: scenarios[0].model.id, region: region,
+      rows: projectedRows(summary, central: central, path) + observedRows)
+  }
+
+  private func projectedRows(
+    _ summary: EnsembleSummary, central: Simulation, _ path: Columns
+  ) -> [Forecast.Row] {
     var rows: [Forecast.Row] = []
     func append(_ output: Output, _ statistic: String, _ value: Double) {
       let entry = scenarios[0].model.variables[output.variable]
-      guard let name = entry.reportNames?[output.element] else { return }
       rows.append(
         .init(
-          scenario: scenarios[output.scenario].document.id, variable: name, unit: entry.unit,
+          scenario: scenarios[output.scenario].document.id,
+          variable: reported.name(output.variable, element: output.element), unit: entry.unit,
           year: output.year, statistic: statistic, value: value))
     }
     for (position, output) in central.outputs.enumerated() {
@@ -71,13 +132,13 @@ struct ScenarioGroup {
         append(each.output, Forecast.statistic(level: level), value)
       }
     }
-    return rows + observedRows
+    return rows
   }
 
   private var observedRows: [Forecast.Row] {
     let document = scenarios[0].model
     let model = document.model
-    return document.series.indices.flatMap { number -> [Forecast.Row] in
+    return reported.series.flatMap { number -> [Forecast.Row] in
       guard let names = document.series[number].reportNames else { return [] }
       return names.indices.flatMap { element in
         (model.timeline.first...model.timeline.last).compactMap { year in

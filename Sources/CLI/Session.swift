@@ -12,15 +12,18 @@ struct Session {
   init(_ speech: SpeechOptions) { language = speech.language }
 
   /// Runs a command; an error becomes a message on standard error and an exit code.
-  func report(_ body: () async throws -> Void) async throws {
+  func report(_ body: @Sendable @escaping () async throws -> Void) async throws {
     do {
-      try await body()
+      try await Interruption.cancelling(body)
     } catch let error as Diagnostics {
       StandardError.write(error, in: language)
       throw ExitCode.wrongData
     } catch let error as SimulationError {
       say(language.sentence(error))
-      throw error.isOurs ? ExitCode.internalFault : ExitCode.wrongData
+      throw error.exitCode
+    } catch let failure as RunFailure {
+      say(language.sentence(failure.error, drawNames: failure.drawNames))
+      throw failure.error.exitCode
     } catch let error as OutputFolder.Failure {
       say(language.sentence(error))
       throw ExitCode.outputFailed
@@ -50,9 +53,9 @@ struct Session {
   /// The number of processors.
   var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// Writes lines of a page to standard output.
-  func print(_ lines: [String]) {
-    Swift.print(lines.joined(separator: "\n"))
+  /// Stops here if the user has interrupted the run: what follows is written whole.
+  func checkInterruption() throws {
+    if Task.isCancelled { throw SimulationError.cancelled }
   }
 
   /// Writes a sentence to standard error.
@@ -64,12 +67,18 @@ extension MachineLimit {
   var exitCode: ExitCode {
     switch self {
     case .unknownLevel: .validationFailure
-    case .tooOld, .missingLevel: ExitCode(69)
+    case .tooOld, .missingLevel: .machineLacks
     }
   }
 }
 
 extension ExitCode {
+  /// Input that is wrong (`EX_DATAERR`).
+  static let wrongData = ExitCode(65)
+  /// The machine lacks what is needed (`EX_UNAVAILABLE`).
+  static let machineLacks = ExitCode(69)
+  /// Ended by Ctrl-C, as shells report it.
+  static let interrupted = ExitCode(130)
   /// A fault of the program (`EX_SOFTWARE`).
   static let internalFault = ExitCode(70)
   /// Results could not be written (`EX_IOERR`).
@@ -77,12 +86,23 @@ extension ExitCode {
 }
 
 extension SimulationError {
-  /// Whether the program is at fault and not the model or its data.
-  var isOurs: Bool {
+  /// Who is to blame: the user who interrupted, the program, or the model and its data.
+  var exitCode: ExitCode {
     switch self {
-    case .notComputed: true
-    case .invalidLaw, .invalidCorrelation, .notFinite, .identityViolated, .cancelled: false
+    case .cancelled: .interrupted
+    case .notComputed: .internalFault
+    case .invalidLaw, .invalidCorrelation, .notFinite, .identityViolated: .wrongData
     }
+  }
+}
+
+/// A failure in draws that a file gives names to.
+struct RunFailure: Error {
+  let error: SimulationError
+  let drawNames: [String]
+
+  init(_ error: SimulationError, drawNames: [String]) {
+    (self.error, self.drawNames) = (error, drawNames)
   }
 }
 

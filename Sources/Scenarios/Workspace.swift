@@ -134,7 +134,13 @@ public struct Workspace {
 
   private func loadModel(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
     guard let source = files.model(path) else { return nil }
-    let document = files.bind(source, region: nil, horizon: nil, standsAlone: false)
+    if let slot = source.slotsWithoutValues.first {
+      findings.report(
+        .modelNeedsScenario, at: source.root,
+        notes: [Place(slot.declaration.key).note(.declaredHere)])
+    }
+    let document = files.bind(
+      source, region: nil, horizon: nil, standsAlone: !source.slotsWithoutValues.isEmpty)
     var resolver = ScenarioResolver(source, document, regionHorizon: nil, findings: findings)
     let (scenario, words) = resolver.defaults(changes: changes)
     return LoadedScenario(document: words, scenario: scenario, model: document)

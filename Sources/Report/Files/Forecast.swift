@@ -11,7 +11,7 @@ public struct Forecast {
   public static let historical = "Historical"
 
   /// One number.
-  public struct Row {
+  public struct Row: Hashable {
     /// The scenario's identifier.
     public var scenario: String
     /// The variable as a pipe hierarchy, such as `Digital Economy|Share of GRDP|gso`.
@@ -77,8 +77,12 @@ public struct Forecast {
         < (owners[$1], variables[$1], rows[$1].row.year, statistics[$1])
     }
     var file = CSVText(header: header)
+    var last: Int?
     for position in sorted {
       let (number, row) = rows[position]
+      // Scenarios with other years than the rest bring the same observations again.
+      if let last, rows[last].row == row, owners[last] == owners[position] { continue }
+      last = position
       file.append([
         forecasts[number].model, row.scenario, forecasts[number].region, row.variable, row.unit,
         String(row.year), CSVText.number(row.value), row.statistic,

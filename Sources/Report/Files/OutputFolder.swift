@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 
 /// A folder of results that is always whole.
 ///
@@ -13,8 +9,8 @@ public struct OutputFolder: Sendable {
   public enum Failure: Error, Hashable, Sendable {
     /// A file is there already and may not be replaced.
     case exists(path: String)
-    /// The system refused; `reason` is its own word.
-    case system(action: Action, path: String, reason: String)
+    /// The system refused; `code` is its error number.
+    case system(action: Action, path: String, code: Int32)
   }
 
   /// What was being done.
@@ -33,77 +29,135 @@ public struct OutputFolder: Sendable {
     self.replaces = replaces
   }
 
-  /// Refuses, before any work is done, a folder that holds one of `names` already.
-  public func checkFree(_ names: [String]) throws(Failure) {
-    guard !replaces else { return }
-    for name in names where unsafe access("\(path)/\(name)", F_OK) == 0 {
-      throw .exists(path: "\(path)/\(name)")
+  /// Refuses, before any work is done, a folder in which `names` cannot be written.
+  public func checkReady(_ names: [String]) throws(Failure) {
+    var existing = ""
+    for prefix in prefixes {
+      guard let kind = OutputFolder.kind(prefix) else { break }
+      guard kind == S_IFDIR else {
+        throw .system(action: .createFolder, path: prefix, code: ENOTDIR)
+      }
+      existing = prefix
+    }
+    if unsafe access(existing.isEmpty ? "." : existing, W_OK | X_OK) != 0 {
+      throw .system(action: .write, path: path, code: errno)
+    }
+    for name in names {
+      let final = "\(path)/\(name)"
+      guard let kind = OutputFolder.kind(final) else { continue }
+      if kind == S_IFDIR { throw .system(action: .write, path: final, code: EISDIR) }
+      if !replaces { throw .exists(path: final) }
     }
   }
 
   /// Writes all files, or none.
   public func write(_ files: [(name: String, contents: String)]) throws(Failure) {
-    try checkFree(files.map(\.name))
+    try checkReady(files.map(\.name))
     try createFolder()
-    let temporary = files.map { "\(path)/.\($0.name).partial" }
-    // Where renaming succeeded there is nothing left to remove.
-    defer { for name in temporary { _ = unsafe unlink(name) } }
-    for (file, name) in zip(files, temporary) {
-      try OutputFolder.write(file.contents, to: name)
+    // The process number keeps two runs apart that write to one folder.
+    let places = files.map { name, _ in
+      (temporary: "\(path)/.\(name).\(getpid()).partial", final: "\(path)/\(name)")
     }
-    for (file, name) in zip(files, temporary) {
-      let final = "\(path)/\(file.name)"
-      if unsafe rename(name, final) != 0 {
-        throw .system(action: .rename, path: final, reason: OutputFolder.reason())
-      }
+    // Where renaming succeeded there is nothing left to remove.
+    defer { for place in places { _ = unsafe unlink(place.temporary) } }
+    for (file, place) in zip(files, places) {
+      let target = unsafe open(
+        place.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      try OutputFolder.write(file.contents, to: target, named: place.final)
+    }
+    for place in places where unsafe rename(place.temporary, place.final) != 0 {
+      throw .system(action: .rename, path: place.final, code: errno)
     }
   }
 
-  /// Writes one file, under a temporary name until it is whole.
-  public static func write(
-    file: String, contents: String, replaces: Bool
-  ) throws(Failure) {
-    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
-    let folder = parts.dropLast().joined(separator: "/")
-    let root = parts.count > 1 && folder.isEmpty ? "/" : folder
-    try OutputFolder(root.isEmpty ? "." : root, replaces: replaces)
-      .write([(String(parts.last ?? ""), contents)])
+  /// Every folder on the way to this one, and itself.
+  private var prefixes: [String] {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    return path.split(separator: "/").map { part in
+      prefix += (prefix.isEmpty || prefix == "/" ? "" : "/") + part
+      return prefix
+    }
   }
 
   private func createFolder() throws(Failure) {
-    var prefix = path.hasPrefix("/") ? "/" : ""
-    for part in path.split(separator: "/") {
-      prefix += (prefix.isEmpty || prefix == "/" ? "" : "/") + part
-      if unsafe mkdir(prefix, 0o777) != 0 && errno != EEXIST {
-        throw .system(action: .createFolder, path: prefix, reason: OutputFolder.reason())
-      }
+    for prefix in prefixes where unsafe mkdir(prefix, 0o777) != 0 && errno != EEXIST {
+      throw .system(action: .createFolder, path: prefix, code: errno)
+    }
+  }
+}
+
+extension OutputFolder {
+  /// Refuses, before any work is done, a file that cannot be written.
+  public static func checkReady(file: String) throws(Failure) {
+    let place = place(of: file)
+    guard !place.isDevice else { return }
+    try OutputFolder(place.folder, replaces: true).checkReady([place.name])
+  }
+
+  /// Writes one file, under a temporary name until it is whole; what was there is replaced.
+  ///
+  /// A device or a pipe, such as `/dev/stdout`, is written to as it is.
+  public static func write(file: String, contents: String) throws(Failure) {
+    let place = place(of: file)
+    if place.isDevice {
+      try write(contents, to: unsafe open(file, O_WRONLY | O_CLOEXEC), named: file)
+    } else {
+      try OutputFolder(place.folder, replaces: true).write([(place.name, contents)])
     }
   }
 
-  private static func write(_ contents: String, to path: String) throws(Failure) {
-    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-    guard file >= 0 else { throw .system(action: .write, path: path, reason: reason()) }
-    var text = contents
-    let problem: String? = text.withUTF8 { bytes in
-      var rest = unsafe bytes[...]
+  /// Where a path leads: links are followed, so that the file behind a link is replaced and not the
+  /// link.
+  private static func place(of file: String) -> (folder: String, name: String, isDevice: Bool) {
+    var path = file
+    let kind = kind(file)
+    if kind == S_IFREG, let real = unsafe realpath(file, nil) {
+      path = unsafe String(cString: real)
+      unsafe free(real)
+    }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.dropLast().joined(separator: "/")
+    return (
+      folder.isEmpty ? (parts.count > 1 ? "/" : ".") : folder, String(parts.last ?? ""),
+      kind.map { $0 != S_IFREG && $0 != S_IFDIR } ?? false
+    )
+  }
+
+  /// What kind of file is there; nil for none.
+  private static func kind(_ path: String) -> mode_t? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  /// Writes to an open file and closes it.
+  private static func write(
+    _ contents: String, to file: Int32, named path: String
+  ) throws(Failure) {
+    guard file >= 0 else { throw .system(action: .write, path: path, code: errno) }
+    var code = FileDescriptor.write(contents, to: file)
+    // Pipes and terminals cannot be forced to disk.
+    if code == 0, fsync(file) != 0, errno != EINVAL, errno != EROFS { code = errno }
+    // A full disk may only show when the file is closed.
+    if close(file) != 0, code == 0 { code = errno }
+    if code != 0 { throw .system(action: .write, path: path, code: code) }
+  }
+}
+
+/// Bytes to an open file.
+public enum FileDescriptor {
+  /// Writes all of a text; returns 0, or the error number of the system.
+  public static func write(_ text: String, to file: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = unsafe UnsafeRawBufferPointer(bytes)[...]
       while unsafe !rest.isEmpty {
         let count = unsafe Glibc.write(
-          file,
-          UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[rest.indices])
-            .baseAddress, rest.count)
+          file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count < 0 && errno == EINTR { continue }
-        if count < 0 { return reason() }
+        if count < 0 { return errno }
         unsafe rest = rest.dropFirst(count)
       }
-      return fsync(file) != 0 && errno != EINVAL ? reason() : nil
+      return 0
     }
-    // A full disk may only show when the file is closed.
-    let closes = close(file) == 0
-    if let problem { throw .system(action: .write, path: path, reason: problem) }
-    if !closes { throw .system(action: .write, path: path, reason: reason()) }
-  }
-
-  private static func reason() -> String {
-    unsafe String(cString: strerror(errno))
   }
 }

@@ -3,13 +3,11 @@ public import Sim
 
 /// Every draw's path, one row per scenario, draw and year, one column per symbol.
 public struct PathFile {
-  private let model: ModelDocument
   private let columns: [PathColumn]
   private var file: CSVText
 
   /// Starts a file for a model: its `path_columns`, or every variable with a symbol of its own.
   public init(_ model: ModelDocument) {
-    self.model = model
     columns = model.pathColumns
     file = CSVText(header: ["scenario", "definition", "draw", "year"] + columns.map(\.symbol))
   }
@@ -17,10 +15,10 @@ public struct PathFile {
   /// The file's text.
   public var csv: String { file.text }
 
-  /// What has to be computed for a scenario.
+  /// What has to be computed for a scenario of the model.
   public func outputs(_ scenario: LoadedScenario) -> [Output] {
     columns.flatMap { column in
-      model.model.timeline.years.map { year in
+      scenario.model.model.timeline.years.map { year in
         Output(
           variable: column.variable, element: scenario.element(of: column), year: year)
       }
@@ -35,7 +33,7 @@ public struct PathFile {
       outputs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let definition = scenario.document.definition ?? ""
     for (draw, name) in draws.enumerated() {
-      for year in model.model.timeline.years {
+      for year in scenario.model.model.timeline.years {
         let cells = columns.map { column in
           let output = Output(
             variable: column.variable, element: scenario.element(of: column), year: year)

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Sim
 
 /// What the machine cannot do for a run.
@@ -11,39 +12,35 @@ public enum MachineLimit: Error, Hashable, Sendable {
 }
 
 extension Language {
-  /// What went wrong in a run, in words.
-  public func sentence(_ error: SimulationError) -> String {
-    switch error {
-    case .invalidLaw(let rule):
-      switch self {
-      case .en: "error: a law cannot be used: \(rule)"
-      case .vi: "lỗi: không dùng được một phân phối: \(rule)"
-      }
-    case .invalidCorrelation(let rule):
-      switch self {
-      case .en: "error: \(rule)"
-      case .vi: "lỗi: các hệ số tương quan không thuộc một phân phối chung nào (\(rule))"
-      }
-    case .notComputed(let variable, let year):
-      switch self {
-      case .en: "internal error: '\(variable)' was not computed in \(year); please report it"
-      case .vi: "lỗi nội bộ: chưa tính '\(variable)' năm \(year); xin báo lại cho chúng tôi"
-      }
-    case .notFinite(let problem): sentence(problem)
-    case .identityViolated(let identity, let element, let year, let draw, let left, let right):
+  /// What went wrong in a run, in words; draws are called by their names, or counted from 0.
+  public func sentence(_ error: SimulationError, drawNames: [String] = []) -> String {
+    func name(_ draw: Int) -> String {
+      drawNames.indices.contains(draw) ? drawNames[draw] : "\(draw)"
+    }
+    return switch (self, error) {
+    case (.en, .invalidLaw(let rule)): "error: a law cannot be used: \(rule)"
+    case (.vi, .invalidLaw(let rule)): "lỗi: không dùng được một phân phối: \(rule)"
+    case (.en, .invalidCorrelation(let rule)): "error: \(rule)"
+    case (.vi, .invalidCorrelation(let rule)):
+      "lỗi: các hệ số tương quan không thuộc một phân phối chung nào (\(rule))"
+    case (.en, .notComputed(let variable, let year)):
+      "internal error: '\(variable)' was not computed in \(year); please report it"
+    case (.vi, .notComputed(let variable, let year)):
+      "lỗi nội bộ: chưa tính '\(variable)' năm \(year); xin báo lại cho chúng tôi"
+    case (_, .notFinite(let problem)): sentence(problem, draw: name(problem.draw))
+    case (
+      _, .identityViolated(let identity, let element, let year, let draw, let left, let right)
+    ):
       brokenIdentity(
-        identity + (element.isEmpty ? "" : "[\(element.joined(separator: ", "))]"), year, draw,
-        left, right)
-    case .cancelled:
-      switch self {
-      case .en: "interrupted; nothing was written"
-      case .vi: "đã dừng giữa chừng; chưa ghi gì"
-      }
+        identity + (element.isEmpty ? "" : "[\(element.joined(separator: ", "))]"), year,
+        name(draw), left, right)
+    case (.en, .cancelled): "interrupted; nothing was written, earlier results are untouched"
+    case (.vi, .cancelled): "đã dừng giữa chừng; chưa ghi gì, kết quả cũ còn nguyên"
     }
   }
 
   private func brokenIdentity(
-    _ name: String, _ year: Int, _ draw: Int, _ left: Double, _ right: Double
+    _ name: String, _ year: Int, _ draw: String, _ left: Double, _ right: Double
   ) -> String {
     switch self {
     case .en:
@@ -53,20 +50,20 @@ extension Language {
     }
   }
 
-  private func sentence(_ problem: SimulationError.NonFinite) -> String {
+  private func sentence(_ problem: SimulationError.NonFinite, draw: String) -> String {
     let value = problem.value.isNaN ? "NaN" : problem.value < 0 ? "-∞" : "∞"
-    let head: String
-    switch self {
-    case .en:
-      head =
-        "error: \(problem.variable) is \(value) in \(problem.year), draw \(problem.draw), "
-        + "scenario \(problem.scenario); it was computed from"
-    case .vi:
-      head =
-        "lỗi: \(problem.variable) là \(value) năm \(problem.year), lượt \(problem.draw), "
-        + "kịch bản \(problem.scenario); được tính từ"
-    }
-    return ([head] + problem.inputs.map { "  \($0.name) = \($0.value)" })
+    let head =
+      switch self {
+      case .en:
+        "error: \(problem.variable) is \(value) in \(problem.year), draw \(draw), "
+          + "scenario '\(problem.scenario)'"
+      case .vi:
+        "lỗi: \(problem.variable) là \(value) năm \(problem.year), lượt \(draw), "
+          + "kịch bản '\(problem.scenario)'"
+      }
+    guard !problem.inputs.isEmpty else { return head }
+    let intro = self == .en ? "; its equation read" : "; phương trình của nó đọc"
+    return ([head + intro] + problem.inputs.map { "  \($0.name) = \($0.value)" })
       .joined(separator: "\n")
   }
 
@@ -77,10 +74,27 @@ extension Language {
       "error: \(path) is there already; choose another folder or add --overwrite"
     case (.vi, .exists(let path)):
       "lỗi: đã có \(path); hãy chọn thư mục khác hoặc thêm --overwrite"
-    case (.en, .system(let action, let path, let reason)):
-      "error: cannot \(word(action)) \(path): \(reason); earlier results are untouched"
-    case (.vi, .system(let action, let path, let reason)):
-      "lỗi: không \(word(action)) được \(path): \(reason); kết quả cũ còn nguyên"
+    case (.en, .system(let action, let path, let code)):
+      "error: cannot \(word(action)) \(path): \(reason(code)); earlier results are untouched"
+    case (.vi, .system(let action, let path, let code)):
+      "lỗi: không thể \(word(action)) \(path): \(reason(code)); kết quả cũ còn nguyên"
+    }
+  }
+
+  /// What an error number of the system means.
+  private func reason(_ code: Int32) -> String {
+    let system = unsafe String(cString: strerror(code))
+    guard self == .vi else { return system }
+    return switch code {
+    case ENOSPC: "đĩa đầy"
+    case EDQUOT: "hết hạn mức đĩa"
+    case EACCES, EPERM: "không có quyền ghi"
+    case EROFS: "ổ đĩa chỉ cho đọc"
+    case ENOTDIR: "đó là một tệp, không phải thư mục"
+    case EISDIR: "đó là một thư mục"
+    case ENOENT: "không có thư mục chứa nó"
+    case EIO: "ổ đĩa gặp lỗi"
+    default: system
     }
   }
 
@@ -91,7 +105,7 @@ extension Language {
     case (.en, .write): "write"
     case (.vi, .write): "ghi"
     case (.en, .rename): "put in place"
-    case (.vi, .rename): "đổi tên thành"
+    case (.vi, .rename): "đặt kết quả vào"
     }
   }
 
@@ -104,8 +118,10 @@ extension Language {
       "error: GRDP_SIMD is '\(name)'; it may be scalar, avx2 or avx512"
     case (.vi, .unknownLevel(let name)):
       "lỗi: GRDP_SIMD là '\(name)'; chỉ nhận scalar, avx2 hoặc avx512"
-    case (.en, .missingLevel(let name)): "error: this processor has no \(name) (GRDP_SIMD)"
-    case (.vi, .missingLevel(let name)): "lỗi: bộ xử lý này không có \(name) (GRDP_SIMD)"
+    case (.en, .missingLevel(let name)):
+      "error: this processor has no \(name); set GRDP_SIMD to another level, or not at all"
+    case (.vi, .missingLevel(let name)):
+      "lỗi: bộ xử lý này không có \(name); hãy đặt GRDP_SIMD ở mức khác, hoặc bỏ đi"
     }
   }
 }

@@ -302,12 +302,20 @@ extension Problem {
 
     // Regions and scenarios
     case .modelNeedsRegion: "the model needs data: name a 'region' file"
+    case .modelNeedsScenario:
+      "this model needs the data of a region: name a scenario file that brings both together"
     case .regionOfOtherModel(let other, let model):
       "this region was made for the model '\(other)', not '\(model)'"
     case .targetTwice(let id): "the target '\(id)' is given twice"
     case .targetNeedsYears: "a target has 'year', or 'years' such as 2026..2030"
     case .extendsItself(let paths):
       "a scenario cannot extend itself: \(paths.joined(separator: " → "))"
+    case .scenarioNamedTwice: "this scenario is named twice; name it once"
+    case .scenarioTaken(let id, let file):
+      "the scenario of \(file) is called '\(id)' too; give one of them another id"
+    case .reservedScenario(let id): "'\(id)' is where observed data stand; choose another id"
+    case .otherModel(let id, let first):
+      "this is a scenario of the model '\(id)', the first one of '\(first)'; replay each model by itself"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
     case .otherBoundary(let boundary, let region):
       "the data of the region are for the boundary '\(region)', not '\(boundary)'"

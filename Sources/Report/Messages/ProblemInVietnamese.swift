@@ -302,12 +302,20 @@ extension Problem {
 
     // Regions and scenarios
     case .modelNeedsRegion: "mô hình cần số liệu: hãy nêu tệp ở khoá 'region'"
+    case .modelNeedsScenario:
+      "mô hình này cần số liệu của một địa phương: hãy nêu tệp kịch bản nối mô hình với địa phương"
     case .regionOfOtherModel(let other, let model):
       "tệp địa phương này dành cho mô hình '\(other)', không phải '\(model)'"
     case .targetTwice(let id): "mục tiêu '\(id)' được nêu hai lần"
     case .targetNeedsYears: "mục tiêu cần 'year', hoặc 'years' như 2026..2030"
     case .extendsItself(let paths):
       "kịch bản không thể mở rộng từ chính nó: \(paths.joined(separator: " → "))"
+    case .scenarioNamedTwice: "kịch bản này được nêu hai lần; chỉ nêu một lần"
+    case .scenarioTaken(let id, let file):
+      "kịch bản ở \(file) cũng có id '\(id)'; hãy đặt id khác cho một trong hai"
+    case .reservedScenario(let id): "'\(id)' dành cho số liệu quan sát; hãy chọn id khác"
+    case .otherModel(let id, let first):
+      "kịch bản này thuộc mô hình '\(id)', còn kịch bản đầu thuộc '\(first)'; hãy chạy riêng từng mô hình"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
     case .otherBoundary(let boundary, let region):
       "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'"

@@ -29,13 +29,13 @@ public struct NumberText: Sendable {
   /// A whole number.
   public func whole(_ value: Int) -> String { fixed(Double(value), decimals: 0) }
 
-  /// A number with about four significant digits.
-  public func short(_ value: Double) -> String {
-    switch value.magnitude {
-    case 1000...: fixed(value, decimals: 0)
-    case 100..<1000: fixed(value, decimals: 1)
-    case 10..<100: fixed(value, decimals: 2)
-    default: fixed(value, decimals: 3)
+  /// The decimals that give a number of this size about four significant digits.
+  public static func decimals(for magnitude: Double) -> Int {
+    switch magnitude {
+    case 1000...: 0
+    case 100..<1000: 1
+    case 10..<100: 2
+    default: 3
     }
   }
 

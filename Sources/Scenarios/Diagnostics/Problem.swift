@@ -178,10 +178,15 @@ public enum Problem: Hashable, Sendable {
 
   // MARK: Regions and scenarios
   case modelNeedsRegion
+  case modelNeedsScenario
   case regionOfOtherModel(String, model: String)
   case targetTwice(String)
   case targetNeedsYears
   case extendsItself([String])
+  case scenarioNamedTwice
+  case scenarioTaken(String, by: String)
+  case reservedScenario(String)
+  case otherModel(String, first: String)
   case definitionMissing
   case otherBoundary(String, region: String)
   case inputUnderOtherKey(String, isLever: Bool)

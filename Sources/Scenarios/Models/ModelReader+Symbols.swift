@@ -98,9 +98,9 @@ extension ModelReader {
     declaration.over.map { source.sets[$0].name }
   }
 
-  func checkReportNames() {
+  func checkReportNames(_ declarations: [ModelSource.Declaration]) {
     var owners: [String: ModelSource.Declaration] = [:]
-    for declaration in source.variableDeclarations {
+    for declaration in declarations {
       for name in declaration.entry.reportNames ?? [] {
         guard let owner = owners.updateValue(declaration, forKey: name) else { continue }
         if owner.entry.name == declaration.entry.name {

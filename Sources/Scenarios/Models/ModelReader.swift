@@ -127,7 +127,10 @@ struct ModelReader {
     for entry in section("equations") { declareVariable(entry, isReporting: false) }
     for entry in section("reporting") { declareVariable(entry, isReporting: true) }
     checkSymbols()
-    checkReportNames()
+    checkReportNames(source.variableDeclarations)
+    // Observations stand under a scenario of their own, so a series may be called as the variable it
+    // observes.
+    checkReportNames(source.series.map(\.declaration))
   }
 
   private func section(_ key: String) -> [Located.Entry] {
@@ -139,7 +142,7 @@ struct ModelReader {
   ]
 
   private mutating func declareSlot(_ entry: Located.Entry, isData: Bool) {
-    let keys = isData ? ["series", "years", "after", "missing"] : ["values"]
+    let keys = isData ? ["series", "years", "after", "missing", "report"] : ["values"]
     guard let fields = Fields(entry.value, keys: ModelReader.annotations + keys, findings: findings)
     else { return }
     let declaration = declaration(entry, fields)
@@ -159,7 +162,7 @@ struct ModelReader {
     switch fields["series"]?.text {
     case "true": break
     case nil, "false":
-      for key in ["years", "after", "missing"] {
+      for key in ["years", "after", "missing", "report"] {
         if let node = fields.key(key) { findings.report(.onlyForSeries(key), at: node) }
       }
       return nil

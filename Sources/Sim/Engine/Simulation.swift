@@ -114,18 +114,27 @@ public struct Simulation: Sendable {
   ///
   /// Memory: 8 bytes per draw and output; outputs that are the same computation are kept once.
   ///
+  /// - Parameter progress: Told, from any worker, which share of the work is about done.
   /// - Throws: ``SimulationError/notFinite(_:)`` or ``SimulationError/identityViolated`` for the
   ///   first draw in which it happens, whatever the number of workers.
   public func columns(
-    draws count: Int, workers: Int = 1, kernels: Kernels
+    draws count: Int, workers: Int = 1, kernels: Kernels,
+    progress: @Sendable @escaping (Double) -> Void = { _ in }
   ) async throws(SimulationError) -> Columns {
     let columns = Columns(program.columns, ofOutput: columnOfOutput, draws: count)
     try await forEachBlock(draws: count, workers: workers, kernels: kernels) { chunk, _ in
       guard let values = unsafe chunk.values.baseAddress else { return }
       unsafe (columns.pointer(chunk.column) + chunk.start).update(
         from: values, count: chunk.values.count)
+    } finished: { block, _ in
+      progress(Simulation.share(block, of: count))
     }
     return columns
+  }
+
+  /// Which share of the draws is done when a block is, since blocks are begun in order.
+  static func share(_ block: Int, of draws: Int) -> Double {
+    min(1, Double((block + 1) * blockSize) / Double(draws))
   }
 
   /// Some consecutive draws of one column.

@@ -15,16 +15,20 @@ extension Simulation {
   ///   - levels: Probabilities of the quantiles, in [0, 1].
   ///   - thresholds: Conditions whose probabilities are wanted.
   ///   - memory: Bytes of values that may be kept. The results do not depend on it.
+  ///   - progress: Told, from any worker, which share of the simulation is about done.
   public func summarize(
     draws count: Int, levels: [Double], thresholds: [Threshold] = [], workers: Int = 1,
-    memory: Int = Simulation.defaultMemory, kernels: Kernels
+    memory: Int = Simulation.defaultMemory, kernels: Kernels,
+    progress: @Sendable @escaping (Double) -> Void = { _ in }
   ) async throws(SimulationError) -> EnsembleSummary {
     precondition(count > 0 && levels.allSatisfy { 0 <= $0 && $0 <= 1 })
     let storedCount = program.columns.count { $0.isStored }
+    let isComputed = storedCount * count * MemoryLayout<Double>.stride > memory
     let values: ColumnValues
     let pilot: Columns
-    if storedCount * count * MemoryLayout<Double>.stride <= memory {
-      pilot = try await columns(draws: count, workers: workers, kernels: kernels)
+    if !isComputed {
+      pilot = try await columns(
+        draws: count, workers: workers, kernels: kernels, progress: progress)
       values = .stored(pilot)
     } else {
       pilot = try await columns(
@@ -42,7 +46,10 @@ extension Simulation {
       absorb: { [selectors] tally, chunk in
         fold.count(chunk, selectors[chunk.column], into: &tally)
       },
-      finished: { tally, block in moments.append(tally.endBlock(), block: block) })
+      finished: { tally, block in
+        moments.append(tally.endBlock(), block: block)
+        if isComputed { progress(Simulation.share(block, of: count) / 2) }
+      })
     let tally = Tally.joined(tallies)
     for column in selectors.indices { selectors[column]?.choose(counts: tally.bins[column]) }
     let kept = try await pass(
@@ -52,6 +59,9 @@ extension Simulation {
       },
       absorb: { [selectors] candidates, chunk in
         unsafe selectors[chunk.column]?.collect(chunk.values, into: &candidates[chunk.column])
+      },
+      finished: { _, block in
+        if isComputed { progress(0.5 + Simulation.share(block, of: count) / 2) }
       })
     return fold.summary(tally, moments.all, selectors, kept)
   }

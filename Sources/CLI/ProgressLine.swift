@@ -1,0 +1,39 @@
+import Glibc
+import Report
+import Synchronization
+
+/// A line on the terminal that says how far a long run has come, and leaves no trace.
+///
+/// Nothing is shown for a run shorter than a second, or where standard error is no terminal.
+final class ProgressLine: Sendable {
+  private struct State {
+    var shown = -1
+    var isOver = false
+  }
+  private let state = Mutex(State())
+  private let language: Language
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let start = ContinuousClock().now
+
+  init(in language: Language) { self.language = language }
+
+  /// Shows a share of the work; called from any worker, in any order.
+  func show(_ share: Double) {
+    guard isTerminal, ContinuousClock().now - start > .seconds(1) else { return }
+    let percent = Int(100 * share)
+    state.withLock { state in
+      guard percent > state.shown, !state.isOver else { return }
+      state.shown = percent
+      StandardError.write("\r\(language(.simulating(percent: percent)))")
+    }
+  }
+
+  /// Removes the line.
+  func end() {
+    state.withLock { state in
+      state.isOver = true
+      // Back to the start of the line, and delete to its end.
+      if state.shown >= 0 { StandardError.write("\r\u{1B}[K") }
+    }
+  }
+}
