@@ -1,8 +1,10 @@
 import Dispatch
 import Glibc
 
-/// Ctrl-C (SIGINT) and SIGTERM end a run in order: work stops, nothing is written, and results of
-/// earlier runs stay whole. A second signal ends the program at once.
+/// Ctrl-C (SIGINT) and SIGTERM end a run in order.
+///
+/// Work stops, nothing is written, and results of earlier runs stay whole. A second signal ends the
+/// program at once.
 enum Interruption {
   /// Runs work that a signal cancels.
   static func cancelling(
