@@ -84,12 +84,16 @@ public struct Forecast {
       if let last, rows[last].row == row, owners[last] == owners[position] { continue }
       last = position
       file.append([
-        forecasts[number].model, row.scenario, forecasts[number].region, row.variable, row.unit,
+        forecasts[number].model, row.scenario, forecasts[number].region, row.variable,
+        unitText(row.unit),
         String(row.year), CSVText.number(row.value), row.statistic,
       ])
     }
     return file.text
   }
+
+  /// A unit as text that no reader takes for a number.
+  private static func unitText(_ unit: String) -> String { unit == "1" ? "dimensionless" : unit }
 
   /// The place of each text among all of them in order: comparing numbers is cheaper than texts.
   private struct Ranks {
