@@ -10,7 +10,8 @@ import Testing
   static let results = ["Y", "gr", "dsh", "abar"]
   static let years = 15
 
-  /// 256 recorded draws of 57 numbers and the 60 results of each, to 1e-10 of the result.
+  /// 256 recorded draws of 57 numbers and the 60 results of each: 1e-10 of the result is asked for, 1e-12
+  /// is reached.
   @Test(
     .enabled(
       if: FileManager.default.fileExists(atPath: Checkout.shared("benchmarks/check_in.csv")),
@@ -34,7 +35,7 @@ import Testing
         largest = max(largest, abs(run.columns[column, draw] - recorded) / abs(recorded))
       }
     }
-    #expect(largest <= 1e-10)
+    #expect(largest <= 1e-12)
   }
 
   /// The probabilities of the workload under the model's own priors; each tool draws its own numbers.
