@@ -8,19 +8,22 @@ public struct TargetEvent: Sendable {
   public var comparator: Threshold.Comparator
   /// The level, in the quantity's unit.
   public var level: Double
-  /// The years in which it must hold; one year for a target at a date.
+  /// The years it is about; one year for a target at a date.
   public var years: ClosedRange<Int>
+  /// Whether it must hold in every one of them, and not only in one.
+  public var mustHoldThroughout: Bool
 
   /// Creates a target.
   public init(
     variable: Int, element: Int = 0, comparator: Threshold.Comparator, level: Double,
-    years: ClosedRange<Int>
+    years: ClosedRange<Int>, mustHoldThroughout: Bool = true
   ) {
     self.variable = variable
     self.element = element
     self.comparator = comparator
     self.level = level
     self.years = years
+    self.mustHoldThroughout = mustHoldThroughout
   }
 }
 
