@@ -84,6 +84,28 @@ public struct Calibration: Sendable {
   public let effectiveSize: Double
   /// The posterior: every other number here that is called so is computed from it.
   public let retained: RetainedDraws
+  /// Why a posterior may not be relied on.
+  public enum Fault: Hashable, Sendable {
+    /// Too few independent draws: the share of the prior draws that is left.
+    case fewEffectiveDraws(Double)
+    /// A few draws carry most of the weight: the shape of the tail, nil when it cannot be told.
+    case heavyTail(Double?)
+  }
+
+  /// The smallest share of independent draws with which a fit is accepted.
+  public static let leastEffectiveShare = 0.05
+  /// The largest shape of the weights' tail with which a fit is accepted.
+  public static let largestK = 0.7
+
+  /// Everything that speaks against it.
+  public var faults: [Fault] {
+    var faults: [Fault] = []
+    let share = effectiveSize / Double(draws)
+    if share < Self.leastEffectiveShare { faults.append(.fewEffectiveDraws(share)) }
+    if !((paretoK ?? .infinity) <= Self.largestK) { faults.append(.heavyTail(paretoK)) }
+    return faults
+  }
+
   /// One per observable.
   public let observables: [Shift]
   /// One per comparison.
