@@ -77,19 +77,12 @@ public struct FitDocument: Sendable {
   ///
   /// - Precondition: the fit is of this model, so that no parameter is missing.
   public func center(of model: Model) -> DrawSource {
-    var columns = [[Double]]()
-    let parameters = model.parameters.map { parameter in
-      parameter.priors.indices.map { element in
-        let name = model.elementLabel(parameter.name, element, over: parameter.over)
-        columns.append([medians[name] ?? .nan])
-        return columns.count - 1
-      }
-    }
-    let shocks = model.shocks.map { shock in
-      shock.laws.map { _ in Array(repeating: -1, count: model.timeline.count) }
-    }
-    if columns.isEmpty { columns = [[0]] }
-    return .given(GivenDraws(columns: columns, parameters: parameters, shocks: shocks))
+    .fixed(
+      parameters: model.parameters.map { parameter in
+        parameter.priors.indices.map { element in
+          medians[model.elementLabel(parameter.name, element, over: parameter.over)] ?? .nan
+        }
+      })
   }
 }
 

@@ -46,7 +46,9 @@ struct FitReader {
 
   private func flag(_ node: Located?) -> Bool {
     guard let node else { return false }
-    if node.text != "true" { findings.report(.expectedOneOf(["true"], found: node.appearance), at: node) }
+    if node.text != "true" {
+      findings.report(.expectedOneOf(["true"], found: node.appearance), at: node)
+    }
     return true
   }
 
@@ -83,15 +85,17 @@ struct FitReader {
   /// Steps from one retained draw to the next, each with the number of times the draw counts.
   private func readRetained(_ node: Located, draws: Int) -> RetainedDraws? {
     guard let text = node.requiredText(findings) else { return nil }
+    let steps = Array(text.utf8)
+    var scan = StepScan(steps)
     var numbers: [UInt64] = []
     var counts: [Int] = []
     var last = -1
-    for step in text.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }) {
-      let parts = step.split(separator: UInt8(ascii: "x"), omittingEmptySubsequences: false)
-      guard parts.count <= 2, let distance = positive(parts[0]),
-        let count = parts.count == 2 ? positive(parts[1]) : 1, distance < draws - last
+    while let start = scan.skipSpace() {
+      guard let distance = scan.number(), let count = scan.count(), scan.isAtEnd,
+        distance < draws - last
       else {
-        findings.report(.fitEntry(String(Substring(step))), at: node)
+        let step = steps[start...].prefix { !StepScan.isSpace($0) }
+        findings.report(.fitEntry(String(decoding: step, as: UTF8.self)), at: node)
         return nil
       }
       last += distance
@@ -104,15 +108,41 @@ struct FitReader {
     }
     return RetainedDraws(draws: numbers, counts: counts)
   }
+}
 
-  /// A whole number below 10⁹ that is positive.
-  private func positive(_ digits: Substring.UTF8View) -> Int? {
-    guard !digits.isEmpty, digits.count <= 9 else { return nil }
+/// A scan of steps such as `12x4`.
+private struct StepScan {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
+
+  /// Whether a step ends here.
+  var isAtEnd: Bool { position == bytes.count || Self.isSpace(bytes[position]) }
+
+  /// Goes to the next step; nil when there is none.
+  mutating func skipSpace() -> Int? {
+    while position < bytes.count, Self.isSpace(bytes[position]) { position += 1 }
+    return position < bytes.count ? position : nil
+  }
+
+  /// A positive whole number below 10⁹.
+  mutating func number() -> Int? {
     var value = 0
-    for digit in digits {
-      guard digit >= 0x30, digit <= 0x39 else { return nil }
-      value = value * 10 + Int(digit - 0x30)
+    let start = position
+    while position < bytes.count, case 0x30...0x39 = bytes[position], position - start < 9 {
+      value = value * 10 + Int(bytes[position] - 0x30)
+      position += 1
     }
     return value > 0 ? value : nil
+  }
+
+  /// How often the draw counts: the number after an `x`, or once.
+  mutating func count() -> Int? {
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "x") else { return 1 }
+    position += 1
+    return number()
   }
 }

@@ -92,7 +92,8 @@ struct ModelBinder {
       headline: source.headline,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
-      observations: observations, comparedFigures: comparedFigures, sites: sites, hasStandInYears: hasStandInYears, damagedSeries: damagedSeries)
+      observations: observations, comparedFigures: comparedFigures, sites: sites,
+      hasStandInYears: hasStandInYears, damagedSeries: damagedSeries)
   }
 
   // MARK: Years

@@ -128,7 +128,8 @@ public struct Calibration: Sendable {
     let prior = PriorSample(
       model: model, analysis: analysis, draws: draws, seed: seed, workers: workers,
       kernels: kernels)
-    let asked = observables.map { ($0.quantity, $0.year) } + comparisons.map { ($0.quantity, $0.year) }
+    let asked =
+      observables.map { ($0.quantity, $0.year) } + comparisons.map { ($0.quantity, $0.year) }
     let values = try await prior.values(of: asked)
     let smoothing = ParetoSmoothing(
       logRatios: (0..<draws).map { draw in
