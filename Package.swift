@@ -25,9 +25,11 @@ let package = Package(
     .systemLibrary(name: "CSleef", pkgConfig: "sleef", providers: [.apt(["libsleef-dev"])]),
     .target(name: "CKernels", dependencies: ["CSleef"]),
     .target(name: "CQuantiles"),
+    .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .target(name: "Sim", dependencies: ["CKernels", "CQuantiles"], swiftSettings: settings),
     .target(
-      name: "Scenarios", dependencies: ["Sim", .product(name: "Yams", package: "Yams")],
+      name: "Scenarios",
+      dependencies: ["Sim", "CMessageDigest", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
     .target(name: "Report", dependencies: ["Sim", "Scenarios"], swiftSettings: settings),
     .executableTarget(

@@ -26,6 +26,9 @@ struct Run: AsyncParsableCommand {
   @Option(help: "Set a lever or assumption: name=value, or name.2030=value for one year.")
   var set: [String] = []
 
+  @Flag(help: "Draw parameters from the priors, even where the region has a fit.")
+  var prior = false
+
   @Option(help: "Worker threads (default: all cores).")
   var threads: Int?
 
@@ -65,15 +68,15 @@ struct Run: AsyncParsableCommand {
     try folder?.checkReady(["forecast.csv"])
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
-    let loaded = try session.load(scenarios, set: set)
+    let loaded = try session.load(scenarios, set: set, readsFits: !prior)
     let groups = try ScenarioGroup.groups(loaded, details: details)
     clock.end("parse")
     let count = draws ?? loaded[0].document.draws ?? 10_000
     let seed = seed ?? loaded[0].document.seed ?? 1
     var forecasts: [Forecast] = []
     for (number, group) in groups.enumerated() {
-      let simulation = try group.simulation(.streams(parameters: seed, shocks: seed))
-      let central = try group.simulation(.medians)
+      let simulation = try group.simulation(shockSeed: seed)
+      let central = try group.centralSimulation()
       clock.end("compile")
       let progress = ProgressLine(in: session.language)
       defer { progress.end() }

@@ -96,11 +96,24 @@ struct ScenarioGroup {
     if !found.isEmpty { throw Diagnostics(found) }
   }
 
-  /// The compiled run.
-  func simulation(_ draws: DrawSource) throws -> Simulation {
+  /// The posterior of the parameters; nil when the run is one of the priors.
+  var fit: FitDocument? { scenarios[0].fit }
+
+  /// The run: shocks are those of the seed, parameters those of the fit, or of the seed without one.
+  func simulation(shockSeed: UInt64) throws -> Simulation {
+    try simulation(
+      .streams(parameters: fit?.seed ?? shockSeed, shocks: shockSeed), posterior: fit?.posterior)
+  }
+
+  /// The central path: every parameter at its median, no shocks.
+  func centralSimulation() throws -> Simulation {
+    try simulation(fit?.center(of: scenarios[0].model.model) ?? .medians, posterior: nil)
+  }
+
+  private func simulation(_ draws: DrawSource, posterior: PosteriorIndex?) throws -> Simulation {
     try Simulation(
       scenarios[0].model.model, analysis: analysis, scenarios: scenarios.map(\.scenario),
-      outputs: outputs, draws: draws)
+      outputs: outputs, draws: draws, posterior: posterior)
   }
 
   /// The numbers of `forecast.csv`: central path, moments and quantiles, and what was observed.

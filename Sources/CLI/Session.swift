@@ -34,8 +34,13 @@ struct Session {
   }
 
   /// Loads scenarios; prints warnings.
-  func load(_ paths: [String], set: [String]) throws -> [LoadedScenario] {
-    let (loaded, warnings) = try Workspace.load(scenarios: paths, set: set)
+  ///
+  /// - Parameter readsFits: whether the fits of their regions are loaded with them.
+  func load(
+    _ paths: [String], set: [String], readsFits: Bool = false
+  ) throws -> [LoadedScenario] {
+    let (loaded, warnings) = try Workspace.load(
+      scenarios: paths, set: set, readsFits: readsFits)
     StandardError.write(Diagnostics(warnings), in: language)
     return loaded
   }

@@ -14,6 +14,7 @@ final class FileCache {
   private var models: [String: ModelSource?] = [:]
   private var regions: [String: RegionSource?] = [:]
   private var scenarios: [String: ScenarioSource?] = [:]
+  private var fits: [String: FitDocument?] = [:]
   private var bound: [String: ModelDocument] = [:]
 
   init(_ findings: Findings) { self.findings = findings }
@@ -68,6 +69,11 @@ final class FileCache {
   /// The scenario in a file.
   func scenario(_ path: String, from node: Located? = nil) -> ScenarioSource? {
     cached(path, node, in: \.scenarios) { ScenarioSource.read($0, findings: $1) }
+  }
+
+  /// The fit in a file.
+  func fit(_ path: String, from node: Located? = nil) -> FitDocument? {
+    cached(path, node, in: \.fits) { FitReader.read($0, findings: $1) }
   }
 
   private func cached<Source>(

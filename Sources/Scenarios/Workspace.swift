@@ -2,10 +2,15 @@ import Sim
 
 /// Everything that is read in one run of the program: each file once, each model bound once.
 public struct Workspace {
-  private let files: FileCache
-  private let findings = Findings()
+  let files: FileCache
+  let findings = Findings()
+  /// Whether scenarios come with the fit of their region.
+  private let readsFits: Bool
 
-  private init() { files = FileCache(findings) }
+  init(readsFits: Bool) {
+    files = FileCache(findings)
+    self.readsFits = readsFits
+  }
 
   /// Loads scenarios with their models and regions.
   ///
@@ -15,12 +20,13 @@ public struct Workspace {
   ///   - scenarios: the files.
   ///   - changes: levers and assumptions set on the command line, `name=value` or
   ///     `name.2030=value`, after everything else.
+  ///   - readsFits: whether the fit of a region is read, too, where it has one; it must be up to date.
   /// - Returns: the scenarios in the order they were named, and warnings.
   /// - Throws: every mistake in any of the files.
   public static func load(
-    scenarios: [String], set changes: [String] = []
+    scenarios: [String], set changes: [String] = [], readsFits: Bool = false
   ) throws(Diagnostics) -> (scenarios: [LoadedScenario], warnings: [Diagnostic]) {
-    let workspace = Workspace()
+    let workspace = Workspace(readsFits: readsFits)
     let findings = workspace.findings
     let changes = changes.compactMap { InputChange($0, findings: findings) }
     let loaded = scenarios.compactMap { workspace.load($0, changes) }
@@ -31,7 +37,7 @@ public struct Workspace {
 
   /// Checks models, regions and scenarios, each by itself or with the files it names.
   public static func check(_ paths: [String]) -> CheckResult {
-    let workspace = Workspace()
+    let workspace = Workspace(readsFits: true)
     let kinds = paths.map { path in (path, workspace.files.schema(path)) }
     var summaries: [CheckResult.Summary?] = []
     var bound: [CheckResult.BoundModel?] = []
@@ -168,7 +174,8 @@ public struct Workspace {
     let (scenario, words) = resolver.resolve(
       chain, changes: changes, boundary: region?.document.boundary)
     return LoadedScenario(
-      document: words, scenario: scenario, model: document, region: region?.document)
+      document: words, scenario: scenario, model: document, region: region?.document,
+      fit: readsFits ? region.flatMap { fit(of: $0, document) } : nil)
   }
 
   /// The scenario and those it extends, the last of these first.

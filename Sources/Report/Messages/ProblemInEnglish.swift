@@ -308,6 +308,14 @@ extension Problem {
       "this region was made for the model '\(other)', not '\(model)'"
     case .targetTwice(let id): "the target '\(id)' is given twice"
     case .targetNeedsYears: "a target has 'year', or 'years' such as 2026..2030"
+    case .observationTwice(let id): "the observation '\(id)' is given twice"
+    case .yearNotObserved(let year, let first, let last):
+      "\(year) was not observed: history is \(yearsShown(first...last))"
+    case .observationReads(let name, let kind):
+      "this needs \(kind.inEnglish), '\(name)'; an observation may need history and parameters only"
+    case .observationReadsProjection(let name, let year, let last):
+      "this needs '\(name)' in \(year); an observation may need history only, which ends in \(last)"
+    case .observationReadsNothing(let name, let year): "'\(name)' has no value in \(year)"
     case .extendsItself(let paths):
       "a scenario cannot extend itself: \(paths.joined(separator: " → "))"
     case .scenarioNamedTwice: "this scenario is named twice; name it once"
@@ -335,6 +343,23 @@ extension Problem {
     case .fixedWhereUndefined(let name, let year):
       "'\(name)' does not exist in \(year): it has no form for that year"
     case .badSetting: "expected name=value or name.YEAR=value"
+
+    // Fits
+    case .fitMissing(let path, let region):
+      "there is no fit '\(path)'; make it with 'grdp fit \(region)', or run from the priors with --prior"
+    case .fitStale(let changed, let region):
+      "the fit is out of date: \(changed.map(\.inEnglish).joined(separator: ", ")) changed since; "
+        + "make it anew with 'grdp fit \(region)', or run from the priors with --prior"
+    case .fitOfOther(let model, let region):
+      "this fit is of the model '\(model)' and the region '\(region)'"
+    case .fitNeedsModelPath(let id):
+      "'\(id)' is no path: a fit needs the model's file here, such as ../../models/\(id).yaml"
+    case .nothingToFit: "there is nothing to fit to: the region has no 'observables'"
+    case .notADigest: "expected a SHA-256 digest of 64 hexadecimal digits"
+    case .fitWithoutParameter(let name):
+      "the parameter '\(name)' is missing; make the fit anew with 'grdp fit'"
+    case .fitEntry(let entry):
+      "'\(entry)' is no retained draw: steps are 'N' or 'NxCOUNT', both positive, below the number of draws"
 
     // Behaviour checks
     case .checkFailed(let failure): failure.inEnglish
@@ -408,6 +433,17 @@ extension Appearance {
     case .quoted(let text): "the quoted text '\(shortened(text))'"
     case .list: "a list"
     case .map: "a map"
+    }
+  }
+}
+
+extension FitPart {
+  fileprivate var inEnglish: String {
+    switch self {
+    case .equations: "equations of history"
+    case .priors: "priors"
+    case .data: "data"
+    case .observables: "observables"
     }
   }
 }

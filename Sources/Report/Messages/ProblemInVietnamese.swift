@@ -308,6 +308,14 @@ extension Problem {
       "tệp địa phương này dành cho mô hình '\(other)', không phải '\(model)'"
     case .targetTwice(let id): "mục tiêu '\(id)' được nêu hai lần"
     case .targetNeedsYears: "mục tiêu cần 'year', hoặc 'years' như 2026..2030"
+    case .observationTwice(let id): "quan sát '\(id)' được nêu hai lần"
+    case .yearNotObserved(let year, let first, let last):
+      "năm \(year) không có quan sát: giai đoạn quá khứ là \(yearsShown(first...last))"
+    case .observationReads(let name, let kind):
+      "cần đến \(kind.inVietnamese) '\(name)'; một quan sát chỉ được dùng quá khứ và tham số"
+    case .observationReadsProjection(let name, let year, let last):
+      "cần đến '\(name)' năm \(year); một quan sát chỉ được dùng quá khứ, tức đến năm \(last)"
+    case .observationReadsNothing(let name, let year): "'\(name)' không có giá trị năm \(year)"
     case .extendsItself(let paths):
       "kịch bản không thể mở rộng từ chính nó: \(paths.joined(separator: " → "))"
     case .scenarioNamedTwice: "kịch bản này được nêu hai lần; chỉ nêu một lần"
@@ -335,6 +343,23 @@ extension Problem {
     case .fixedWhereUndefined(let name, let year):
       "'\(name)' không tồn tại ở năm \(year): biến không có dạng cho năm đó"
     case .badSetting: "cần tên=giá trị hoặc tên.NĂM=giá trị"
+
+    // Fits
+    case .fitMissing(let path, let region):
+      "không có tệp hiệu chỉnh '\(path)'; hãy tạo bằng 'grdp fit \(region)', hoặc chạy từ phân phối tiên nghiệm với --prior"
+    case .fitStale(let changed, let region):
+      "tệp hiệu chỉnh đã cũ: \(changed.map(\.inVietnamese).joined(separator: ", ")) đã thay đổi từ khi tạo; "
+        + "hãy tạo lại bằng 'grdp fit \(region)', hoặc chạy từ phân phối tiên nghiệm với --prior"
+    case .fitOfOther(let model, let region):
+      "tệp hiệu chỉnh này là của mô hình '\(model)' và vùng '\(region)'"
+    case .fitNeedsModelPath(let id):
+      "'\(id)' không phải đường dẫn: để hiệu chỉnh cần tệp của mô hình ở đây, như ../../models/\(id).yaml"
+    case .nothingToFit: "không có gì để hiệu chỉnh: vùng không có 'observables'"
+    case .notADigest: "cần mã SHA-256 gồm 64 chữ số thập lục phân"
+    case .fitWithoutParameter(let name):
+      "thiếu tham số '\(name)'; hãy tạo lại tệp hiệu chỉnh bằng 'grdp fit'"
+    case .fitEntry(let entry):
+      "'\(entry)' không phải lượt giữ lại: mỗi bước là 'N' hoặc 'NxSỐLẦN', đều dương và dưới số lượt mô phỏng"
 
     // Behaviour checks
     case .checkFailed(let failure): failure.inVietnamese
@@ -413,6 +438,17 @@ extension Appearance {
     case .quoted(let text): "là văn bản trong ngoặc kép '\(shortened(text))'"
     case .list: "là một danh sách"
     case .map: "là các mục 'khoá: giá trị'"
+    }
+  }
+}
+
+extension FitPart {
+  fileprivate var inVietnamese: String {
+    switch self {
+    case .equations: "phương trình quá khứ"
+    case .priors: "phân phối tiên nghiệm"
+    case .data: "số liệu"
+    case .observables: "các quan sát"
     }
   }
 }

@@ -4,6 +4,9 @@ public enum PageText: Sendable {
   case medianAndBand
   /// How many draws, and that nothing was fitted.
   case drawsFromPrior(String, seed: UInt64)
+  /// How many draws of a fit's posterior, how many independent ones that is worth, and whether the
+  /// fit was kept although its diagnostics are bad.
+  case drawsFromPosterior(String, seed: UInt64, effective: String, isForced: Bool)
   /// The boundary of a region.
   case boundary(String)
   /// The release of the data.
@@ -26,6 +29,13 @@ extension Language {
       "\(draws) draws from the priors (not fitted to history), seed \(seed)"
     case (.vi, .drawsFromPrior(let draws, let seed)):
       "\(draws) lượt mô phỏng từ phân phối tiên nghiệm (chưa khớp với lịch sử), hạt giống ngẫu nhiên \(seed)"
+    case (.en, .drawsFromPosterior(let draws, let seed, let effective, let isForced)):
+      "\(draws) draws from the posterior (fitted to history, worth \(effective) independent draws), "
+        + "seed \(seed)" + (isForced ? "; THE FIT IS NOT RELIABLE: see grdp fit" : "")
+    case (.vi, .drawsFromPosterior(let draws, let seed, let effective, let isForced)):
+      "\(draws) lượt mô phỏng từ phân phối hậu nghiệm (đã khớp với lịch sử, tương đương "
+        + "\(effective) lượt độc lập), hạt giống ngẫu nhiên \(seed)"
+        + (isForced ? "; HIỆU CHỈNH KHÔNG TIN CẬY ĐƯỢC: xem grdp fit" : "")
     case (.en, .boundary(let name)): "boundary: \(name)"
     case (.vi, .boundary(let name)): "địa giới: \(name)"
     case (.en, .vintage(let name)): "data vintage: \(name)"

@@ -29,8 +29,7 @@ public struct RunPage {
 
   /// The page's lines.
   public func lines(draws: Int, seed: UInt64) -> [String] {
-    var lines = [heading]
-    lines.append(language(.drawsFromPrior(numbers.whole(draws), seed: seed)))
+    var lines = [heading, origin(draws: draws, seed: seed)]
     let reported = ReportedVariables(of: model)
     for variable in reported.leading {
       let own = scenarios.map { reported.elements(of: variable, in: $0, details: true) }
@@ -41,6 +40,17 @@ public struct RunPage {
       }
     }
     return lines
+  }
+
+  /// Where the draws come from.
+  private func origin(draws: Int, seed: UInt64) -> String {
+    guard let fit = scenarios[0].fit else {
+      return language(.drawsFromPrior(numbers.whole(draws), seed: seed))
+    }
+    let effective = numbers.fixed(summary.effectiveDraws, decimals: 0)
+    return language(
+      .drawsFromPosterior(
+        numbers.whole(draws), seed: seed, effective: effective, isForced: fit.isForced))
   }
 
   private var heading: String {

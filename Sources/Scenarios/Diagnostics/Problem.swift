@@ -182,6 +182,11 @@ public enum Problem: Hashable, Sendable {
   case regionOfOtherModel(String, model: String)
   case targetTwice(String)
   case targetNeedsYears
+  case observationTwice(String)
+  case yearNotObserved(Int, first: Int, last: Int)
+  case observationReads(String, NameKind)
+  case observationReadsProjection(String, year: Int, last: Int)
+  case observationReadsNothing(String, year: Int)
   case extendsItself([String])
   case scenarioNamedTwice
   case scenarioTaken(String, by: String)
@@ -199,6 +204,16 @@ public enum Problem: Hashable, Sendable {
   case overrideNeedsYears
   case fixedWhereUndefined(String, year: Int)
   case badSetting
+
+  // MARK: Fits
+  case fitMissing(String, region: String)
+  case fitStale(changed: [FitPart], region: String)
+  case fitOfOther(model: String, region: String)
+  case fitNeedsModelPath(String)
+  case nothingToFit
+  case notADigest
+  case fitWithoutParameter(String)
+  case fitEntry(String)
 
   // MARK: Behaviour checks
   case checkFailed(BehaviourCheck.Failure)

@@ -66,6 +66,9 @@ extension SourceFile {
     self.init(path: path, text: text)
   }
 
+  /// Whether there is anything under a path.
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
   /// The bytes of a file.
   private static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -11,6 +11,7 @@ struct AnalysisReport {
   /// Analyses the model; reads of things that could not be read themselves are not held against it.
   func run() {
     for violation in ModelAnalysis(of: model).violations { report(violation) }
+    checkObservations()
   }
 
   private func report(_ violation: ModelAnalysis.Violation) {
@@ -92,7 +93,7 @@ struct AnalysisReport {
     }
   }
 
-  private func name(_ target: Reference.Target) -> String {
+  func name(_ target: Reference.Target) -> String {
     switch target {
     case .constant(let index): model.constants[index].name
     case .series(let index): model.series[index].name
@@ -103,7 +104,7 @@ struct AnalysisReport {
     }
   }
 
-  private func kind(_ target: Reference.Target) -> NameKind {
+  func kind(_ target: Reference.Target) -> NameKind {
     switch target {
     case .constant: .table
     case .series: .series

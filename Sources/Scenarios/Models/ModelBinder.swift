@@ -58,6 +58,8 @@ struct ModelBinder {
     overrideBounds()
     checkLaws(constants)
     checkCorrelations()
+    let observations = resolved(region?.observations ?? [])
+    let comparedFigures = resolved(region?.comparedFigures ?? [])
     let model = Model(
       timeline: timeline, sets: source.sets, constants: constants, series: series,
       inputs: source.inputs.map {
@@ -90,7 +92,8 @@ struct ModelBinder {
       headline: source.headline,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
-      sites: sites, hasStandInYears: hasStandInYears, damagedSeries: damagedSeries)
+      observations: observations, comparedFigures: comparedFigures, sites: sites,
+      hasStandInYears: hasStandInYears, damagedSeries: damagedSeries)
   }
 
   // MARK: Years
@@ -309,6 +312,14 @@ struct ModelBinder {
       bounds.check(source.inputs[index].declaration.entry, findings: findings)
       source.inputs[index].bounds = bounds
     }
+  }
+
+  /// What a region observed, in the names of the model.
+  private mutating func resolved(_ observations: [ObservationSource]) -> [Observation] {
+    guard !observations.isEmpty, !hasStandInYears else { return [] }
+    let resolver = ExpressionResolver(source, findings: findings, sites: sites)
+    defer { sites = resolver.sites }
+    return observations.compactMap { $0.resolved(resolver, on: timeline, findings: findings) }
   }
 
   // MARK: Laws

@@ -37,6 +37,10 @@ public struct ModelDocument: Sendable {
   public var headline: [Int]
   /// The columns of a file of paths.
   public var pathColumns: [PathColumn]
+  /// The published figures that a fit reproduces.
+  public var observations: [Observation]
+  /// Published figures that a fit is held against.
+  public var comparedFigures: [Observation]
   /// Where references stand in the text, by `Reference.site`.
   var sites: [Place]
   /// Whether the timeline stands in for years that are not known.

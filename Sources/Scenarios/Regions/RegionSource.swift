@@ -10,10 +10,13 @@ struct RegionSource {
   var dataKey: Located
   var priors: [Located.Entry] = []
   var levers: [Located.Entry] = []
+  var observations: [ObservationSource] = []
+  var comparedFigures: [ObservationSource] = []
+  var fit: Located?
 
   static let keys = [
     "schema", "id", "title", "region", "boundary", "vintage", "model", "years", "data", "priors",
-    "levers", "targets", "sources", "source", "notes", "note",
+    "levers", "observables", "compare", "fit", "targets", "sources", "source", "notes", "note",
   ]
 
   /// Reads a region; nil when the file holds none at all.
@@ -41,6 +44,11 @@ struct RegionSource {
     source.data = fields["data"]?.requiredMap(findings) ?? []
     source.priors = fields["priors"]?.requiredMap(findings) ?? []
     source.levers = fields["levers"]?.requiredMap(findings) ?? []
+    source.observations = ObservationSource.list(
+      fields["observables"], withSD: true, findings: findings)
+    source.comparedFigures = ObservationSource.list(
+      fields["compare"], withSD: false, findings: findings)
+    source.fit = fields["fit"]
     return source
   }
 

@@ -39,4 +39,6 @@ public struct LoadedScenario: Sendable {
   public var model: ModelDocument
   /// The region; nil when the model needs none.
   public var region: RegionDocument?
+  /// The posterior of the parameters in that region; nil when the run is one of the priors.
+  public var fit: FitDocument?
 }

@@ -8,12 +8,14 @@ public enum DrawSource: Sendable {
   /// Every uniform is one half, so each law that is a single distribution is at its median: the
   /// central path.
   case medians
+  /// Shocks as in ``medians``, and a number for every parameter: `parameters[parameter][element]`.
+  case fixed(parameters: [[Double]])
 
   /// The seed of the streams of parameters or of shocks.
   func seed(ofParameter isParameter: Bool) -> UInt64 {
     switch self {
     case .streams(let parameters, let shocks): isParameter ? parameters : shocks
-    case .given, .medians: 0
+    case .given, .medians, .fixed: 0
     }
   }
 }

@@ -375,6 +375,8 @@ struct Lowering {
     let node: Graph.ID
     if case .given(let given) = draws {
       node = graph.leaf(.given, given.parameters[number][element])
+    } else if case .fixed(let parameters) = draws {
+      node = graph.constant(parameters[number][element])
     } else {
       node = try law(
         parameter.priors[element], .init(.parameter(number), element: element),

@@ -193,6 +193,7 @@ public struct Oracle {
       if case .given(let given) = draws {
         return given.columns[given.parameters[number][element]][draw]
       }
+      if case .fixed(let parameters) = draws { return parameters[number][element] }
       return try sampleLaw(
         model.parameters[number].priors[element], .init(.parameter(number), element: element),
         at: Point(year: model.timeline.first, elements: elements(element, over: over)), period: 0)

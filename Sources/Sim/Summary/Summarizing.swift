@@ -213,6 +213,7 @@ private struct ColumnFold: Sendable {
   let columnOfOutput: [Int]
   let columns: [Program.Column]
   let draws: Int
+  let effectiveDraws: Double?
   let quantiles: QuantileLevels
   let thresholds: [Threshold]
   /// For each threshold, its column; nil if its output is not defined.
@@ -227,6 +228,7 @@ private struct ColumnFold: Sendable {
     columnOfOutput = simulation.columnOfOutput
     columns = simulation.program.columns
     self.draws = draws
+    effectiveDraws = simulation.posterior?.effectiveSize
     self.quantiles = quantiles
     self.thresholds = thresholds
     let position = Dictionary(
@@ -281,14 +283,17 @@ private struct ColumnFold: Sendable {
     }
     return EnsembleSummary(
       summaries: summaries, probabilities: thresholds.indices.map { probability($0, tally) },
-      draws: draws)
+      draws: draws, effectiveDraws: effectiveDraws)
   }
 
   private func probability(_ threshold: Int, _ tally: Tally) -> Probability? {
     guard let column = columnOfThreshold[threshold] else { return nil }
     if case .constant(let value) = columns[column] {
-      return Probability(hits: thresholds[threshold].holds(value) ? draws : 0, draws: draws)
+      return Probability(
+        hits: thresholds[threshold].holds(value) ? draws : 0, draws: draws,
+        effectiveDraws: effectiveDraws)
     }
-    return Probability(hits: tally.hits[threshold], draws: draws)
+    return Probability(
+      hits: tally.hits[threshold], draws: draws, effectiveDraws: effectiveDraws)
   }
 }

@@ -75,6 +75,8 @@ public struct EnsembleSummary: Sendable {
   public let probabilities: [Probability?]
   /// The number of draws.
   public let draws: Int
+  /// How many independent draws they are worth: Monte Carlo errors are those of so many.
+  public let effectiveDraws: Double
 
   /// The summary of an output.
   public func summary(of output: Output) -> Summary? {
@@ -83,10 +85,13 @@ public struct EnsembleSummary: Sendable {
 
   private let index: [Output: Int]
 
-  init(summaries: [Summary], probabilities: [Probability?], draws: Int) {
+  init(
+    summaries: [Summary], probabilities: [Probability?], draws: Int, effectiveDraws: Double?
+  ) {
     self.summaries = summaries
     self.probabilities = probabilities
     self.draws = draws
+    self.effectiveDraws = min(Double(draws), effectiveDraws ?? Double(draws))
     index = Dictionary(
       summaries.enumerated().map { ($1.output, $0) }, uniquingKeysWith: { first, _ in first })
   }

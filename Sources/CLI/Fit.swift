@@ -1,0 +1,90 @@
+import ArgumentParser
+import Report
+import Scenarios
+import Sim
+
+/// `grdp fit`: weigh prior draws by what was observed, and write the posterior.
+struct Fit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fit the parameters of a region to its history, and write the posterior draws.",
+    discussion: """
+      Draws from the priors are weighed by how well they reproduce the region's observables; runs of \
+      its scenarios then use the posterior. A fit that cannot be relied on is refused, with exit code \
+      65. The numbers do not depend on --threads.
+      """)
+
+  @Argument(
+    help: "A region file, or the identifier of one in data/regions.",
+    completion: .file(extensions: ["yaml"]))
+  var region: String
+
+  @Option(help: "Number of prior draws.")
+  var draws = 120_000
+
+  @Option(help: "Seed of the prior draws.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Write the fit even if it cannot be relied on; it will say so.")
+  var force = false
+
+  @Option(help: "File to write (default: what the region names under 'fit').")
+  var output: String?
+
+  @Option(help: "Worker threads (default: all cores).")
+  var threads: Int?
+
+  @Flag(help: "Also name the parameters about which the data say nothing.")
+  var details = false
+
+  @Flag(help: "Print one JSON object instead of a page.")
+  var json = false
+
+  @OptionGroup var speech: SpeechOptions
+
+  func validate() throws {
+    if draws < 1000 || draws > 10_000_000 {
+      throw ValidationError("--draws must be between 1000 and 10000000")
+    }
+    if seed > 1 << 62 { throw ValidationError("--seed must be below 4611686018427387904") }
+    if let threads, threads < 1 || threads > 4096 {
+      throw ValidationError("--threads must be between 1 and 4096")
+    }
+  }
+
+  func run() async throws {
+    let session = Session(speech)
+    try await session.report {
+      let kernels = try session.kernels()
+      let (loaded, warnings) = try Workspace.load(region: path)
+      StandardError.write(Diagnostics(warnings), in: session.language)
+      let target = output ?? loaded.fitPath ?? loaded.defaultFitPath
+      guard FitDocument.mayReplace(target, region: loaded.region.id) else {
+        session.say(session.language(.fitWouldReplace(target)))
+        throw ExitCode.outputFailed
+      }
+      let model = loaded.model.model
+      let calibration = try await Calibration(
+        of: model, analysis: ModelAnalysis(of: model), observables: loaded.model.observables,
+        comparisons: loaded.model.comparisons, draws: draws, seed: seed,
+        workers: threads ?? session.coreCount, kernels: kernels)
+      let page = FitPage(loaded, calibration, in: session.language)
+      session.print(json ? [page.json] : page.lines(details: details))
+      for fault in calibration.faults {
+        session.say(session.language(force ? .fitForced(fault) : .fitRefused(fault)))
+      }
+      if !calibration.faults.isEmpty && !force { throw ExitCode.wrongData }
+      let fit = FitDocument(calibration, of: loaded, file: target)
+      try OutputFolder.write(
+        file: target, contents: fit.text(calibration, loaded.model), replaces: true)
+      session.say(session.language(.wrote(target)))
+      if loaded.fitPath == nil, output == nil {
+        session.say(session.language(.addToRegion(loaded.lineNamingDefaultFit)))
+      }
+    }
+  }
+
+  /// The region's file: as it was named, or under `data/regions`.
+  private var path: String {
+    region.contains("/") || region.contains(".") ? region : "data/regions/\(region).yaml"
+  }
+}

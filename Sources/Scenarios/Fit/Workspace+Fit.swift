@@ -1,0 +1,79 @@
+/// A model bound to a region, ready to be fitted to its history.
+public struct LoadedRegion: Sendable {
+  /// The region.
+  public var region: RegionDocument
+  /// The model, bound to it.
+  public var model: ModelDocument
+  /// The fit file the region names; nil when it names none.
+  public var fitPath: String?
+
+  /// Where a fit goes when the region names none: `fits/ID.yaml` beside the folder of regions.
+  public var defaultFitPath: String { PathName.resolve(relativeFitPath, besides: region.file) }
+
+  /// What to write into the region file so that it names that fit.
+  public var lineNamingDefaultFit: String { "fit: \(relativeFitPath)" }
+
+  private var relativeFitPath: String { "../fits/\(region.id).yaml" }
+}
+
+extension Workspace {
+  /// Loads a region with its model, to fit it.
+  ///
+  /// - Returns: the region, and warnings.
+  /// - Throws: every mistake in either file.
+  public static func load(
+    region path: String
+  ) throws(Diagnostics) -> (region: LoadedRegion, warnings: [Diagnostic]) {
+    let workspace = Workspace(readsFits: false)
+    let loaded = workspace.loadRegion(path)
+    let found = workspace.findings.sorted()
+    guard let loaded, !found.hasErrors else { throw found }
+    return (loaded, found.all)
+  }
+
+  private func loadRegion(_ path: String) -> LoadedRegion? {
+    guard let region = files.region(path) else { return nil }
+    guard let node = region.model, let text = node.text else {
+      findings.report(.missingKey("model"), at: region.root)
+      return nil
+    }
+    guard PathName.isPath(text) else {
+      findings.report(.fitNeedsModelPath(text), at: node)
+      return nil
+    }
+    guard let source = files.model(PathName.resolve(text, besides: path), from: node) else {
+      return nil
+    }
+    let document = files.bind(source, region: region, horizon: nil, standsAlone: false)
+    if region.observations.isEmpty { findings.report(.nothingToFit, at: region.root) }
+    return LoadedRegion(
+      region: region.document, model: document,
+      fitPath: region.fit?.requiredText(findings).map { PathName.resolve($0, besides: path) })
+  }
+
+  /// The fit a region names; nil when it names none, or one that cannot be used, which is reported.
+  func fit(of region: RegionSource, _ model: ModelDocument) -> FitDocument? {
+    guard let node = region.fit, let text = node.requiredText(findings) else { return nil }
+    let (file, id) = (region.document.file, region.document.id)
+    let path = PathName.resolve(text, besides: file)
+    guard SourceFile.exists(path) else {
+      findings.report(.fitMissing(path, region: file), at: node)
+      return nil
+    }
+    guard let fit = files.fit(path, from: node) else { return nil }
+    guard fit.model == model.id, fit.region == id else {
+      findings.report(.fitOfOther(model: fit.model, region: fit.region), at: node)
+      return nil
+    }
+    let changed = fit.fingerprints.differences(from: Fingerprints(of: model))
+    guard changed.isEmpty else {
+      findings.report(.fitStale(changed: changed, region: file), at: node)
+      return nil
+    }
+    if let name = model.model.parameterLabels.first(where: { fit.medians[$0] == nil }) {
+      findings.report(.fitWithoutParameter(name), at: node)
+      return nil
+    }
+    return fit
+  }
+}
