@@ -53,33 +53,36 @@ struct Fit: AsyncParsableCommand {
 
   func run() async throws {
     let session = Session(speech)
-    try await session.report {
-      let kernels = try session.kernels()
-      let (loaded, warnings) = try Workspace.load(region: path)
-      StandardError.write(Diagnostics(warnings), in: session.language)
-      let target = output ?? loaded.fitPath ?? loaded.defaultFitPath
-      guard FitDocument.mayReplace(target, region: loaded.region.id) else {
-        session.say(session.language(.fitWouldReplace(target)))
-        throw ExitCode.outputFailed
-      }
-      let model = loaded.model.model
-      let calibration = try await Calibration(
-        of: model, analysis: ModelAnalysis(of: model), observables: loaded.model.observables,
-        comparisons: loaded.model.comparisons, draws: draws, seed: seed,
-        workers: threads ?? session.coreCount, kernels: kernels)
-      let page = FitPage(loaded, calibration, in: session.language)
-      session.print(json ? [page.json] : page.lines(details: details))
-      for fault in calibration.faults {
-        session.say(session.language(force ? .fitForced(fault) : .fitRefused(fault)))
-      }
-      if !calibration.faults.isEmpty && !force { throw ExitCode.wrongData }
-      let fit = FitDocument(calibration, of: loaded, file: target)
-      try OutputFolder.write(
-        file: target, contents: fit.text(calibration, loaded.model), replaces: true)
-      session.say(session.language(.wrote(target)))
-      if loaded.fitPath == nil, output == nil {
-        session.say(session.language(.addToRegion(loaded.lineNamingDefaultFit)))
-      }
+    try await session.report { try await run(in: session) }
+  }
+
+  private func run(in session: Session) async throws {
+    let kernels = try session.kernels()
+    let (loaded, warnings) = try Workspace.load(region: path)
+    StandardError.write(Diagnostics(warnings), in: session.language)
+    let target = output ?? loaded.fitPath ?? loaded.defaultFitPath
+    guard FitDocument.mayReplace(target, region: loaded.region.id) else {
+      session.say(session.language(.fitWouldReplace(target)))
+      throw ExitCode.outputFailed
+    }
+    try OutputFolder.checkReady(file: target)
+    let model = loaded.model.model
+    let calibration = try await Calibration(
+      of: model, analysis: ModelAnalysis(of: model), observables: loaded.model.observables,
+      comparisons: loaded.model.comparisons, draws: draws, seed: seed,
+      workers: threads ?? session.coreCount, kernels: kernels)
+    try session.checkInterruption()
+    let page = FitPage(loaded, calibration, in: session.language)
+    try StandardOutput.write(json ? [page.json] : page.lines(details: details))
+    for fault in calibration.faults {
+      session.say(session.language(force ? .fitForced(fault) : .fitRefused(fault)))
+    }
+    if !calibration.faults.isEmpty && !force { throw ExitCode.wrongData }
+    let fit = FitDocument(calibration, of: loaded, file: target)
+    try OutputFolder.write(file: target, contents: fit.text(calibration, loaded.model))
+    session.say(session.language(.wrote(target)))
+    if loaded.fitPath == nil, output == nil {
+      session.say(session.language(.addToRegion(loaded.lineNamingDefaultFit)))
     }
   }
 

@@ -47,7 +47,8 @@ public struct FitPage {
   private var quantities: [String] {
     var table = TextTable([.left, .right, .left, .right, .left])
     table.append([
-      language(.reproduced), language(.year), language(.published), language(.priorMedian),
+      language(.reproduced), language.period(model.clockUnit), language(.published),
+      language(.priorMedian),
       language(.posteriorBand),
     ])
     for (observation, shift) in zip(model.observations, calibration.observables) {
@@ -63,15 +64,15 @@ public struct FitPage {
   }
 
   private func row(_ observation: Observation, _ shift: Calibration.Shift) -> [String] {
-    let isShare = ["fraction", "1/yr", "percent"].contains(observation.unit)
+    let unit = ShownUnit(observation.unit, clock: model.clockUnit, in: language)
+    let decimals = unit.decimals ?? NumberText.decimals(for: observation.value.magnitude)
     func shown(_ value: Double) -> String {
-      isShare ? numbers.fixed(100 * value, decimals: 1) : numbers.short(value)
+      numbers.fixed(unit.scale * value, decimals: decimals)
     }
     let label = observation.label?.text(in: language) ?? observation.id
-    let unit = isShare ? "%" : observation.unit == "1" ? "" : observation.unit
     let posterior = shift.posterior
     return [
-      "  " + label + (unit.isEmpty ? "" : ", \(unit)"), String(observation.year),
+      "  " + label + (unit.text.isEmpty ? "" : ", \(unit.text)"), String(observation.year),
       shown(observation.value) + (observation.sd.map { " ± \(shown($0))" } ?? ""),
       shown(shift.prior.median),
       "\(shown(posterior.median)) [\(shown(posterior.p05)); \(shown(posterior.p95))]",

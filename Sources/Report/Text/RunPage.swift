@@ -70,7 +70,7 @@ public struct RunPage {
     let isOneDefinition = Set(definitions).count == 1
     var title = quantity.title
     if quantity.hasDefinition, isOneDefinition { title += " (\(definitions[0]))" }
-    if !quantity.unit.isEmpty { title += ", \(quantity.unit)" }
+    if !quantity.unit.text.isEmpty { title += ", \(quantity.unit.text)" }
     title += " – \(language(.medianAndBand))"
     let heads = zip(scenarios, definitions).map { scenario, definition in
       scenario.document.title.text(in: language)
@@ -127,7 +127,7 @@ public struct RunPage {
   ) -> Cell? {
     guard let quantiles = quantiles(quantity, scenario: scenario, year: year) else { return nil }
     func text(_ position: Int) -> String {
-      numbers.fixed(quantity.scale * quantiles[position], decimals: decimals)
+      numbers.fixed(quantity.unit.scale * quantiles[position], decimals: decimals)
     }
     return Cell(
       median: text(Self.band.median), low: text(Self.band.low), high: text(Self.band.high))
@@ -142,7 +142,7 @@ public struct RunPage {
 
   /// The decimals of a whole table, so that its numbers can be compared at a glance.
   private func decimals(_ quantity: Quantity) -> Int {
-    if let decimals = quantity.decimals { return decimals }
+    if let decimals = quantity.unit.decimals { return decimals }
     let values = years.flatMap { year in
       scenarios.indices.flatMap { quantiles(quantity, scenario: $0, year: year) ?? [] }
     }
@@ -188,12 +188,8 @@ private struct Quantity {
   let title: String
   /// Whether the number depends on the definition, which then has to be named.
   let hasDefinition: Bool
-  /// The unit as it is printed; empty for a plain number.
-  let unit: String
-  /// What values are multiplied with.
-  let scale: Double
-  /// The number of decimals; nil for as many as the numbers of the table ask for.
-  let decimals: Int?
+  /// How its numbers are printed.
+  let unit: ShownUnit
 
   init(_ model: ModelDocument, _ variable: Int, elements: [Int], in language: Language) {
     self.variable = variable
@@ -208,14 +204,7 @@ private struct Quantity {
     }
     title = ([entry.label?.text(in: language) ?? entry.name] + others).joined(separator: ", ")
     hasDefinition = over.contains { model.sets[$0].name == LoadedScenario.definitionSet }
-    switch entry.unit {
-    case "fraction": (unit, scale, decimals) = ("%", 100, 1)
-    case "1/\(model.clockUnit)":
-      (unit, scale, decimals) = ("%/\(language.period(model.clockUnit))", 100, 1)
-    case "percent": (unit, scale, decimals) = ("%", 1, 1)
-    case "1": (unit, scale, decimals) = ("", 1, nil)
-    default: (unit, scale, decimals) = (language.unit(entry.unit), 1, nil)
-    }
+    unit = ShownUnit(entry.unit, clock: model.clockUnit, in: language)
   }
 }
 
