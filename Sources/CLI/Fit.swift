@@ -62,20 +62,21 @@ struct Fit: AsyncParsableCommand {
         session.say(session.language(.fitWouldReplace(target)))
         throw ExitCode.outputFailed
       }
+      try OutputFolder.checkReady(file: target)
       let model = loaded.model.model
       let calibration = try await Calibration(
         of: model, analysis: ModelAnalysis(of: model), observables: loaded.model.observables,
         comparisons: loaded.model.comparisons, draws: draws, seed: seed,
         workers: threads ?? session.coreCount, kernels: kernels)
       let page = FitPage(loaded, calibration, in: session.language)
-      session.print(json ? [page.json] : page.lines(details: details))
+      try StandardOutput.write(json ? [page.json] : page.lines(details: details))
       for fault in calibration.faults {
         session.say(session.language(force ? .fitForced(fault) : .fitRefused(fault)))
       }
       if !calibration.faults.isEmpty && !force { throw ExitCode.wrongData }
       let fit = FitDocument(calibration, of: loaded, file: target)
-      try OutputFolder.write(
-        file: target, contents: fit.text(calibration, loaded.model), replaces: true)
+      try session.checkInterruption()
+      try OutputFolder.write(file: target, contents: fit.text(calibration, loaded.model))
       session.say(session.language(.wrote(target)))
       if loaded.fitPath == nil, output == nil {
         session.say(session.language(.addToRegion(loaded.lineNamingDefaultFit)))

@@ -47,7 +47,7 @@ public struct FitPage {
   private var quantities: [String] {
     var table = TextTable([.left, .right, .left, .right, .left])
     table.append([
-      language(.reproduced), language(.year), language(.published), language(.priorMedian),
+      language(.reproduced), language.period(model.clockUnit), language(.published), language(.priorMedian),
       language(.posteriorBand),
     ])
     for (observation, shift) in zip(model.observations, calibration.observables) {
