@@ -75,8 +75,8 @@ struct BehaviourTrial {
         return Question(check: check, move: move, before: before, after: after)
       }
     }
-    guard !questions.isEmpty else { return found }
-    return found + (try await failures(questions, moves, kernels))
+    if !questions.isEmpty { found += try await failures(questions, moves, kernels) }
+    return found.sorted { $0.location < $1.location }
   }
 
   private func failures(

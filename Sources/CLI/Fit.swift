@@ -79,6 +79,7 @@ struct Fit: AsyncParsableCommand {
     }
     if !calibration.faults.isEmpty && !force { throw ExitCode.wrongData }
     let fit = FitDocument(calibration, of: loaded, file: target)
+    try session.checkInterruption()
     try OutputFolder.write(file: target, contents: fit.text(calibration, loaded.model))
     session.say(session.language(.wrote(target)))
     if loaded.fitPath == nil, output == nil {

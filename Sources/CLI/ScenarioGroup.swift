@@ -1,3 +1,4 @@
+import Glibc
 import Report
 import Scenarios
 import Sim
@@ -37,13 +38,11 @@ struct ScenarioGroup {
   static func groups(
     _ loaded: [LoadedScenario], details: Bool
   ) throws(Diagnostics) -> [ScenarioGroup] {
-    try checkDistinct(loaded) { "\($0.model.id)|\($0.region?.file ?? "")|\($0.document.id)" }
-    let regions = Dictionary(grouping: loaded.compactMap(\.region), by: \.region)
-      .mapValues { Set($0.map(\.file)).count }
+    let regions = regionNames(loaded)
+    try checkDistinct(loaded) { "\($0.model.id)|\(regions[$0.regionFile] ?? "")|\($0.document.id)" }
     var grouped: [(key: String, scenarios: [LoadedScenario])] = []
     for scenario in loaded {
-      let timeline = scenario.model.model.timeline
-      let key = "\(scenario.model.file)|\(scenario.region?.file ?? "")|\(timeline)"
+      let key = "\(scenario.modelFile)|\(scenario.regionFile)|\(scenario.model.model.timeline)"
       if let index = grouped.firstIndex(where: { $0.key == key }) {
         grouped[index].scenarios.append(scenario)
       } else {
@@ -52,18 +51,33 @@ struct ScenarioGroup {
     }
     return grouped.map { _, scenarios in
       var group = ScenarioGroup(scenarios, details: details)
-      if let region = scenarios[0].region {
-        let isShared = regions[region.region, default: 1] > 1
-        group.region = region.region + (isShared ? " (\(region.id))" : "")
-      }
+      group.region = regions[scenarios[0].regionFile] ?? group.region
       return group
     }
+  }
+
+  /// The name of each region in `forecast.csv`, by file: with its id where two files, say of two
+  /// boundaries, have data of one region.
+  private static func regionNames(_ loaded: [LoadedScenario]) -> [String: String] {
+    var files: [String: Set<String>] = [:]
+    for scenario in loaded {
+      if let region = scenario.region {
+        files[region.region, default: []].insert(scenario.regionFile)
+      }
+    }
+    var names: [String: String] = [:]
+    for scenario in loaded {
+      guard let region = scenario.region else { continue }
+      let isAlone = files[region.region, default: []].count == 1
+      names[scenario.regionFile] = region.region + (isAlone ? "" : " (\(region.id))")
+    }
+    return names
   }
 
   /// Refuses scenarios that cannot stand in one file of paths: those of another model, and two of
   /// one name.
   static func checkOneFile(_ loaded: [LoadedScenario]) throws(Diagnostics) {
-    let others = loaded.filter { $0.model.file != loaded[0].model.file }
+    let others = loaded.filter { $0.modelFile != loaded[0].modelFile }
     if !others.isEmpty {
       throw Diagnostics(
         others.map {
@@ -90,7 +104,7 @@ struct ScenarioGroup {
       guard let earlier = known.updateValue(document, forKey: key(scenario)) else { continue }
       found.append(
         Diagnostic(
-          earlier.file == document.file
+          realPath(earlier.file) == realPath(document.file)
             ? .scenarioNamedTwice : .scenarioTaken(document.id, by: earlier.file), at: place))
     }
     if !found.isEmpty { throw Diagnostics(found) }
@@ -164,4 +178,19 @@ struct ScenarioGroup {
       }
     }
   }
+}
+
+extension LoadedScenario {
+  /// The file of the model, whichever way it was named.
+  fileprivate var modelFile: String { realPath(model.file) }
+
+  /// The file of the region, whichever way it was named; empty when there is none.
+  fileprivate var regionFile: String { region.map { realPath($0.file) } ?? "" }
+}
+
+/// A path without links and detours, the same for every way to name a file.
+private func realPath(_ path: String) -> String {
+  guard let real = unsafe realpath(path, nil) else { return path }
+  defer { unsafe free(real) }
+  return unsafe String(cString: real)
 }

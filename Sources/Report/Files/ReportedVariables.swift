@@ -9,6 +9,8 @@ public struct ReportedVariables: Sendable {
   public let leading: [Int]
   /// The series whose observations `forecast.csv` holds, by position in the model.
   public let series: [Int]
+  /// Whether no variable carries `report`, so that all of them are written whole.
+  private let namesAll: Bool
   private let model: ModelDocument
 
   /// Finds out what a model reports: what carries `report`, or everything where nothing does; and
@@ -22,7 +24,10 @@ public struct ReportedVariables: Sendable {
         model.sets[$0].name == LoadedScenario.definitionSet
       }
     }
-    leading = model.headline.isEmpty ? Array(plain.prefix(2)) : model.headline
+    leading =
+      model.headline.isEmpty
+      ? Array((plain.isEmpty ? variables : plain).prefix(2)) : model.headline
+    namesAll = named.isEmpty
     all = variables + leading.filter { !variables.contains($0) }
     series = model.series.indices.filter { model.series[$0].reportNames != nil }
   }
@@ -40,6 +45,6 @@ public struct ReportedVariables: Sendable {
   public func elements(
     of variable: Int, in scenario: LoadedScenario, details: Bool
   ) -> [Int] {
-    scenario.elements(of: variable, details: details || leading.contains(variable))
+    scenario.elements(of: variable, details: details || namesAll || leading.contains(variable))
   }
 }

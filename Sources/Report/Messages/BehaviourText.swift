@@ -31,9 +31,9 @@ extension BehaviourCheck.Failure {
       }
     return "kiểm tra '\(check)' không đạt\(region.map { " với địa phương '\($0)'" } ?? ""): "
       + "\(quantity) năm \(year) phải \(should) khi \(move) \(input) từ \(shown(from)) \(way) \(shown(to)), "
-      + "nhưng ở lượt \(draw) lại "
+      + "nhưng ở lượt \(draw) "
       + (before == after
-        ? "vẫn là \(shown(before))" : "đi từ \(shown(before)) đến \(shown(after))")
+        ? "vẫn là \(shown(before))" : "lại đi từ \(shown(before)) đến \(shown(after))")
       + " (\(failing) trên \(draws) lượt không đạt)"
   }
 }

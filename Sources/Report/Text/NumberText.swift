@@ -39,6 +39,11 @@ public struct NumberText: Sendable {
     }
   }
 
+  /// A number by itself, with about four significant digits.
+  public func short(_ value: Double) -> String {
+    fixed(value, decimals: NumberText.decimals(for: value.magnitude))
+  }
+
   private func grouped(_ digits: String) -> String {
     var result = ""
     for (position, digit) in digits.enumerated() {
