@@ -31,7 +31,7 @@ struct ScenarioGroup {
     }
   }
 
-  /// Groups scenarios by model, region and years, in the order in which they were named.
+  /// Groups scenarios by bound model (its region, years and laws included), in the order in which they were named.
   ///
   /// - Throws: scenarios whose rows in `forecast.csv` could not be told apart.
   static func groups(
@@ -42,8 +42,7 @@ struct ScenarioGroup {
       .mapValues { Set($0.map(\.file)).count }
     var grouped: [(key: String, scenarios: [LoadedScenario])] = []
     for scenario in loaded {
-      let timeline = scenario.model.model.timeline
-      let key = "\(scenario.model.file)|\(scenario.region?.file ?? "")|\(timeline)"
+      let key = scenario.model.binding
       if let index = grouped.firstIndex(where: { $0.key == key }) {
         grouped[index].scenarios.append(scenario)
       } else {

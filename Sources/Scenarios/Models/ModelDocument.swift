@@ -37,6 +37,11 @@ public struct ModelDocument: Sendable {
   public var headline: [Int]
   /// The columns of a file of paths.
   public var pathColumns: [PathColumn]
+  /// What tells this binding from others of the same model: scenarios whose models have equal ones
+  /// can run together.
+  public var binding = ""
+  /// The quantities of targets, by where the target is written; their variables come last.
+  var targets: [SourceLocation: BoundTarget] = [:]
   /// Where references stand in the text, by `Reference.site`.
   var sites: [Place]
   /// Whether the timeline stands in for years that are not known.

@@ -39,4 +39,7 @@ public struct LoadedScenario: Sendable {
   public var model: ModelDocument
   /// The region; nil when the model needs none.
   public var region: RegionDocument?
+  /// What somebody wants to be so: the region's targets and the scenario's own, those beyond the
+  /// last year of the scenario left out.
+  public var targets: [Target] = []
 }
