@@ -292,7 +292,7 @@ extension CheckResult.Summary {
     self.init(
       file: model.file, id: model.id,
       content: .model(
-        equations: model.variables.count - model.targets.count, parameters: model.parameters.count,
+        equations: model.declaredVariables.count, parameters: model.parameters.count,
         identities: model.model.identities.count))
   }
 

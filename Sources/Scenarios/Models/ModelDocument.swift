@@ -49,6 +49,9 @@ public struct ModelDocument: Sendable {
   /// Series whose data are wrong; nothing further is said about reading them.
   var damagedSeries: Set<Int> = []
 
+  /// The variables the model's file declares, by position; the quantities of targets come after them.
+  public var declaredVariables: Range<Int> { 0..<variables.count - targets.count }
+
   /// The place in the text of a reference, by its `site`.
   public func location(ofSite site: Int) -> SourceLocation? {
     sites.indices.contains(site) ? sites[site].location : nil
