@@ -32,7 +32,7 @@ struct ScenarioGroup {
     }
   }
 
-  /// Groups scenarios by model, region and years, in the order in which they were named.
+  /// Groups scenarios by bound model (its region, years and laws included), in the order in which they were named.
   ///
   /// - Throws: scenarios whose rows in `forecast.csv` could not be told apart.
   static func groups(
@@ -42,7 +42,7 @@ struct ScenarioGroup {
     try checkDistinct(loaded) { "\($0.model.id)|\(regions[$0.regionFile] ?? "")|\($0.document.id)" }
     var grouped: [(key: String, scenarios: [LoadedScenario])] = []
     for scenario in loaded {
-      let key = "\(scenario.modelFile)|\(scenario.regionFile)|\(scenario.model.model.timeline)"
+      let key = scenario.model.binding
       if let index = grouped.firstIndex(where: { $0.key == key }) {
         grouped[index].scenarios.append(scenario)
       } else {

@@ -90,16 +90,53 @@ final class FileCache {
 
   // MARK: Binding
 
-  /// A model with the years and numbers of a region, analysed.
-  func bind(
-    _ source: ModelSource, region: RegionSource?, horizon: Located?, standsAlone: Bool
-  ) -> ModelDocument {
-    let key = "\(source.file.path)\n\(region?.document.file ?? "")\n\(horizon?.text ?? "")"
+  /// A model with the years and numbers of a region and the quantities of targets, analysed.
+  func bind(_ binding: Binding) -> ModelDocument {
+    let key = binding.key
     if let known = bound[key] { return known }
-    let document = ModelBinder.bind(
-      source, region: region, horizon: horizon, standsAlone: standsAlone, findings: findings)
-    AnalysisReport(source: source, document: document, findings: findings).run()
+    var document = ModelBinder.bind(
+      binding.source, region: binding.region, horizon: binding.horizon,
+      standsAlone: binding.standsAlone, findings: findings)
+    document.binding = key
+    document = TargetBinder.add(
+      binding.targets, to: document, binding.source, region: binding.region, findings: findings)
+    AnalysisReport(source: binding.source, document: document, findings: findings).run()
     bound[key] = document
     return document
+  }
+}
+
+/// Everything a bound model depends on.
+struct Binding {
+  var source: ModelSource
+  var region: RegionSource?
+  /// The last period, if it differs from the region's.
+  var horizon: Located?
+  /// Whether unknown years and data are filled in, to check a model by itself.
+  var standsAlone = false
+  /// The targets whose quantities are computed.
+  var targets: [TargetSource]
+
+  /// A model with a region, and the targets of that region.
+  init(
+    _ source: ModelSource, region: RegionSource? = nil, horizon: Located? = nil,
+    standsAlone: Bool = false
+  ) {
+    self.source = source
+    self.region = region
+    self.horizon = horizon
+    self.standsAlone = standsAlone
+    targets = region?.targets ?? []
+  }
+
+  /// What the numbers depend on: scenarios for which it is equal can share a bound model.
+  var numbersKey: String {
+    "\(source.file.path)\n\(region?.document.file ?? "")\n\(horizon?.text ?? "")"
+  }
+
+  /// What the bound model depends on.
+  var key: String {
+    ([numbersKey] + targets.map(\.node.location).map { "\($0.file):\($0.line):\($0.column)" })
+      .joined(separator: "\n")
   }
 }

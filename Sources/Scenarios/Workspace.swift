@@ -29,7 +29,7 @@ public struct Workspace {
     let workspace = Workspace(readsFits: readsFits)
     let findings = workspace.findings
     let changes = changes.compactMap { InputChange($0, findings: findings) }
-    let loaded = scenarios.compactMap { workspace.load($0, changes) }
+    let loaded = workspace.finished(scenarios.compactMap { workspace.plan($0) }, changes)
     let found = findings.sorted()
     if found.hasErrors { throw found }
     return (loaded, found.all)
@@ -52,7 +52,7 @@ public struct Workspace {
         summaries.append(summary)
         bound.append(model.flatMap { workspace.bound($0, region: path) })
       case .scenario:
-        let scenario = workspace.load(path, [])
+        let scenario = workspace.finished(workspace.plan(path).map { [$0] } ?? [], []).first
         summaries.append(scenario.map(CheckResult.Summary.init))
         bound.append(scenario.flatMap { workspace.bound($0) })
       case nil: break
@@ -71,7 +71,7 @@ public struct Workspace {
 
   private func checkModel(_ path: String) -> CheckResult.Summary? {
     guard let source = files.model(path) else { return nil }
-    let document = files.bind(source, region: nil, horizon: nil, standsAlone: true)
+    let document = files.bind(Binding(source, standsAlone: true))
     return CheckResult.Summary(document)
   }
 
@@ -90,7 +90,7 @@ public struct Workspace {
       named = files.model(models[0])
     }
     if let named {
-      _ = files.bind(named, region: region, horizon: nil, standsAlone: false)
+      _ = files.bind(Binding(named, region: region))
     }
     return (CheckResult.Summary(region, boundTo: named?.id), named?.file.path)
   }
@@ -109,8 +109,7 @@ public struct Workspace {
       return document.map { CheckResult.BoundModel(model: $0, region: region?.document) }
     }
     return CheckResult.BoundModel(
-      model: files.bind(source, region: region, horizon: nil, standsAlone: false),
-      region: region?.document)
+      model: files.bind(Binding(source, region: region)), region: region?.document)
   }
 
   private func bound(_ scenario: LoadedScenario) -> CheckResult.BoundModel? {
@@ -119,16 +118,25 @@ public struct Workspace {
 
   // MARK: Loading
 
-  private func load(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
+  /// What is known of a scenario before its model is bound.
+  private struct Plan {
+    var binding: Binding
+    /// The scenario and those it extends, the last of these first; empty for a model as such.
+    var chain: [ScenarioSource] = []
+    /// The region's targets and its own.
+    var targets: [TargetSource] = []
+  }
+
+  private func plan(_ path: String) -> Plan? {
     switch files.schema(path) {
-    case .model: loadModel(path, changes)
-    case .scenario: loadScenario(path, changes)
+    case .model: planModel(path)
+    case .scenario: planScenario(path)
     case .region: reportRegion(path)
     case nil: nil
     }
   }
 
-  private func reportRegion(_ path: String) -> LoadedScenario? {
+  private func reportRegion(_ path: String) -> Plan? {
     if let root = files.root(path), let schema = root.map?.first(where: { $0.key.text == "schema" })
     {
       findings.report(
@@ -138,44 +146,66 @@ public struct Workspace {
     return nil
   }
 
-  private func loadModel(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
+  private func planModel(_ path: String) -> Plan? {
     guard let source = files.model(path) else { return nil }
     if let slot = source.slotsWithoutValues.first {
       findings.report(
         .modelNeedsScenario, at: source.root,
         notes: [Place(slot.declaration.key).note(.declaredHere)])
     }
-    let document = files.bind(
-      source, region: nil, horizon: nil, standsAlone: !source.slotsWithoutValues.isEmpty)
-    var resolver = ScenarioResolver(source, document, regionHorizon: nil, findings: findings)
-    let (scenario, words) = resolver.defaults(changes: changes)
-    return LoadedScenario(document: words, scenario: scenario, model: document)
+    return Plan(binding: Binding(source, standsAlone: !source.slotsWithoutValues.isEmpty))
   }
 
-  private func loadScenario(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
+  private func planScenario(_ path: String) -> Plan? {
     guard let chain = chain(path), let leaf = chain.last else { return nil }
     let region = file(of: chain, \.region).flatMap { files.region($0.path, from: $0.node) }
     guard let source = model(of: chain, region) else {
       return nil
     }
     checkModelName(source, region)
-    let horizon = chain.last { $0.horizon != nil }?.horizon
     if region == nil, let slot = source.slotsWithoutValues.first {
       findings.report(
         .modelNeedsRegion, at: leaf.root,
         notes: [Place(slot.declaration.key).note(.slotHere)])
     }
-    let document = files.bind(
-      source, region: region, horizon: horizon,
+    let binding = Binding(
+      source, region: region, horizon: chain.last { $0.horizon != nil }?.horizon,
       standsAlone: region == nil && !source.slotsWithoutValues.isEmpty)
+    return Plan(
+      binding: binding, chain: chain,
+      targets: TargetSource.merged([region?.targets ?? []] + chain.map(\.targets)))
+  }
+
+  /// Binds and resolves: scenarios with the same numbers share a model that computes the quantities
+  /// of all their targets, so that they can run together.
+  private func finished(_ plans: [Plan], _ changes: [InputChange]) -> [LoadedScenario] {
+    var targets: [String: [TargetSource]] = [:]
+    for plan in plans { targets[plan.binding.numbersKey, default: []] += plan.targets }
+    return plans.map { plan in
+      var binding = plan.binding
+      var known: Set<SourceLocation> = []
+      binding.targets = (targets[binding.numbersKey] ?? []).filter {
+        known.insert($0.node.location).inserted
+      }
+      return finished(plan, files.bind(binding), changes)
+    }
+  }
+
+  private func finished(
+    _ plan: Plan, _ document: ModelDocument, _ changes: [InputChange]
+  ) -> LoadedScenario {
+    let (source, region) = (plan.binding.source, plan.binding.region)
     var resolver = ScenarioResolver(
       source, document, regionHorizon: (region?.years ?? source.clock.years)[.horizon]?.value,
       findings: findings)
-    let (scenario, words) = resolver.resolve(
-      chain, changes: changes, boundary: region?.document.boundary)
+    let (scenario, words) =
+      plan.chain.isEmpty
+      ? resolver.defaults(changes: changes)
+      : resolver.resolve(plan.chain, changes: changes, boundary: region?.document.boundary)
     return LoadedScenario(
       document: words, scenario: scenario, model: document, region: region?.document,
-      fit: readsFits ? region.flatMap { fit(of: $0, document) } : nil)
+      fit: readsFits ? region.flatMap { fit(of: $0, document) } : nil,
+      targets: resolver.targets(plan.targets, words, horizon: plan.binding.horizon))
   }
 
   /// The scenario and those it extends, the last of these first.
@@ -269,7 +299,7 @@ extension CheckResult.Summary {
     self.init(
       file: model.file, id: model.id,
       content: .model(
-        equations: model.variables.count, parameters: model.parameters.count,
+        equations: model.declaredVariables.count, parameters: model.parameters.count,
         identities: model.model.identities.count))
   }
 

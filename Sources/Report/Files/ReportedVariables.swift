@@ -17,8 +17,8 @@ public struct ReportedVariables: Sendable {
   /// on the page its headline, or the first two variables that are not over a set.
   public init(of model: ModelDocument) {
     self.model = model
-    let named = model.variables.indices.filter { model.variables[$0].reportNames != nil }
-    let variables = named.isEmpty ? Array(model.variables.indices) : named
+    let named = model.declaredVariables.filter { model.variables[$0].reportNames != nil }
+    let variables = named.isEmpty ? Array(model.declaredVariables) : named
     let plain = variables.filter { variable in
       model.model.variables[variable].over.allSatisfy {
         model.sets[$0].name == LoadedScenario.definitionSet

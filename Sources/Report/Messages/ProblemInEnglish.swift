@@ -316,6 +316,14 @@ extension Problem {
     case .observationReadsProjection(let name, let year, let last):
       "this needs '\(name)' in \(year); an observation may need history only, which ends in \(last)"
     case .observationReadsNothing(let name, let year): "'\(name)' has no value in \(year)"
+    case .targetOfOtherBoundary(let id, let boundary, let region):
+      "the target '\(id)' is stated for the boundary '\(boundary)', but the data are for '\(region)'"
+    case .targetMixesDefinitions(let id, let definitions):
+      "the target '\(id)' mixes the definitions \(definitions.joined(separator: ", ")); state it under one"
+    case .targetAfterHorizon(let id, let years, let horizon):
+      "the target '\(id)' (\(yearsShown(years))) lies after the last year of this scenario, \(horizon), and is left out"
+    case .unitOfNumber(let name, let declared, let found):
+      "'\(name)' is \(inUnit(declared)), but this number is in \(found); convert it, nothing is converted silently"
     case .extendsItself(let paths):
       "a scenario cannot extend itself: \(paths.joined(separator: " → "))"
     case .scenarioNamedTwice: "this scenario is named twice; name it once"

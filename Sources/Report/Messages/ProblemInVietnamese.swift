@@ -316,6 +316,14 @@ extension Problem {
     case .observationReadsProjection(let name, let year, let last):
       "cần đến '\(name)' năm \(year); một quan sát chỉ được dùng quá khứ, tức đến năm \(last)"
     case .observationReadsNothing(let name, let year): "'\(name)' không có giá trị năm \(year)"
+    case .targetOfOtherBoundary(let id, let boundary, let region):
+      "mục tiêu '\(id)' đặt cho địa giới '\(boundary)', nhưng số liệu theo địa giới '\(region)'"
+    case .targetMixesDefinitions(let id, let definitions):
+      "mục tiêu '\(id)' trộn các định nghĩa \(definitions.joined(separator: ", ")); hãy tính theo một định nghĩa"
+    case .targetAfterHorizon(let id, let years, let horizon):
+      "mục tiêu '\(id)' (\(yearsShown(years))) ở sau năm cuối của kịch bản (\(horizon)) nên được bỏ qua"
+    case .unitOfNumber(let name, let declared, let found):
+      "'\(name)' \(inUnit(declared)), nhưng số này theo đơn vị \(found); hãy tự đổi, chương trình không tự đổi đơn vị"
     case .extendsItself(let paths):
       "kịch bản không thể mở rộng từ chính nó: \(paths.joined(separator: " → "))"
     case .scenarioNamedTwice: "kịch bản này được nêu hai lần; chỉ nêu một lần"

@@ -187,6 +187,10 @@ public enum Problem: Hashable, Sendable {
   case observationReads(String, NameKind)
   case observationReadsProjection(String, year: Int, last: Int)
   case observationReadsNothing(String, year: Int)
+  case targetOfOtherBoundary(String, String, region: String)
+  case targetMixesDefinitions(String, [String])
+  case targetAfterHorizon(String, years: ClosedRange<Int>, horizon: Int)
+  case unitOfNumber(name: String, declared: String, found: String)
   case extendsItself([String])
   case scenarioNamedTwice
   case scenarioTaken(String, by: String)
@@ -236,7 +240,7 @@ public enum Problem: Hashable, Sendable {
   /// How bad it is.
   public var severity: Diagnostic.Severity {
     switch self {
-    case .outsidePlausible, .formNeverUsed, .observationNotUsed: .warning
+    case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon: .warning
     default: .error
     }
   }
@@ -258,6 +262,12 @@ public struct WhichYear: Hashable, Sendable {
   public var kind: Kind
   /// The year; nil when it stands for any of its kind.
   public var year: Int?
+
+  /// Creates one.
+  public init(kind: Kind, year: Int?) {
+    self.kind = kind
+    self.year = year
+  }
 }
 
 /// What a note points at.

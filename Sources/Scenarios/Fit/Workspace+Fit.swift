@@ -44,7 +44,7 @@ extension Workspace {
     guard let source = files.model(PathName.resolve(text, besides: path), from: node) else {
       return nil
     }
-    let document = files.bind(source, region: region, horizon: nil, standsAlone: false)
+    let document = files.bind(Binding(source, region: region))
     if region.observations.isEmpty { findings.report(.nothingToFit, at: region.root) }
     return LoadedRegion(
       region: region.document, model: document,

@@ -41,12 +41,20 @@ public struct ModelDocument: Sendable {
   public var observations: [Observation]
   /// Published figures that a fit is held against.
   public var comparedFigures: [Observation]
+  /// What tells this binding from others of the same model: scenarios whose models have equal ones
+  /// can run together.
+  public var binding = ""
+  /// The quantities of targets, by where the target is written; their variables come last.
+  var targets: [SourceLocation: BoundTarget] = [:]
   /// Where references stand in the text, by `Reference.site`.
   var sites: [Place]
   /// Whether the timeline stands in for years that are not known.
   var hasStandInYears = false
   /// Series whose data are wrong; nothing further is said about reading them.
   var damagedSeries: Set<Int> = []
+
+  /// The variables the model's file declares, by position; the quantities of targets come after them.
+  public var declaredVariables: Range<Int> { 0..<variables.count - targets.count }
 
   /// The place in the text of a reference, by its `site`.
   public func location(ofSite site: Int) -> SourceLocation? {

@@ -13,6 +13,7 @@ struct RegionSource {
   var observations: [ObservationSource] = []
   var comparedFigures: [ObservationSource] = []
   var fit: Located?
+  var targets: [TargetSource] = []
 
   static let keys = [
     "schema", "id", "title", "region", "boundary", "vintage", "model", "years", "data", "priors",
@@ -33,8 +34,7 @@ struct RegionSource {
       root: root,
       document: RegionDocument(
         file: root.file.path, id: id, title: title ?? LocalizedText(vi: id, en: id),
-        region: fields.text("region", findings) ?? id, boundary: boundary, vintage: vintage,
-        targets: targets(fields["targets"], findings)),
+        region: fields.text("region", findings) ?? id, boundary: boundary, vintage: vintage),
       model: fields["model"], dataKey: fields.key("data") ?? root)
     if let years = fields["years"],
       let named = Fields(years, keys: NamedYear.allCases.map(\.rawValue), findings: findings)
@@ -49,61 +49,7 @@ struct RegionSource {
     source.comparedFigures = ObservationSource.list(
       fields["compare"], withSD: false, findings: findings)
     source.fit = fields["fit"]
+    source.targets = TargetSource.list(fields["targets"], findings: findings)
     return source
-  }
-
-  // MARK: Targets
-
-  private static func targets(_ node: Located?, _ findings: Findings) -> [TargetSource] {
-    var seen: [String: Located] = [:]
-    let items = node.flatMap { $0.requiredList(findings) } ?? []
-    return items.compactMap { item -> TargetSource? in
-      let keys = [
-        "id", "quantity", "comparator", "level", "year", "years", "definition", "boundary",
-        "basis", "source", "label", "note",
-      ]
-      guard let fields = Fields(item, keys: keys, findings: findings) else { return nil }
-      let id = fields.required("id", findings)
-      let name = id?.requiredText(findings)
-      let quantity = fields.required("quantity", findings)?.requiredText(findings)
-      let comparator = fields.required("comparator", findings).flatMap {
-        comparatorSign($0, findings)
-      }
-      let level = fields.required("level", findings)?.requiredNumber(findings)
-      let years = targetYears(fields, findings)
-      if let id, let name, let earlier = seen.updateValue(id, forKey: name) {
-        findings.report(.targetTwice(name), at: id, notes: [Place(earlier).note(.firstHere)])
-      }
-      guard let name, let quantity, let comparator, let level, let years else { return nil }
-      return TargetSource(
-        id: name, quantity: quantity, comparator: comparator, level: level, years: years,
-        definition: fields.text("definition", findings),
-        boundary: fields.text("boundary", findings),
-        basis: fields.localized("basis", findings), source: fields.text("source", findings),
-        label: fields.localized("label", findings), location: item.location)
-    }
-  }
-
-  private static func comparatorSign(
-    _ node: Located, _ findings: Findings
-  ) -> TargetSource.Comparator? {
-    if let comparator = TargetSource.Comparator(rawValue: node.text ?? "") { return comparator }
-    findings.report(
-      .expectedOneOf(
-        TargetSource.Comparator.allCases.map(\.rawValue), found: node.appearance), at: node)
-    return nil
-  }
-
-  private static func targetYears(_ fields: Fields, _ findings: Findings) -> YearRange? {
-    switch (fields["year"], fields["years"]) {
-    case (let year?, nil):
-      guard let range = yearRange(year, findings) else { return nil }
-      if range.low != range.high { findings.report(.oneYearOnly, at: year) }
-      return range
-    case (nil, let years?): return yearRange(years, findings)
-    default:
-      findings.report(.targetNeedsYears, at: fields.node)
-      return nil
-    }
   }
 }

@@ -71,9 +71,9 @@ extension InputPath {
       let path = fields.required("path", findings), let points = points(path, findings)
     else { return nil }
     var result = InputPath(points: points)
-    result.operator = choice(fields["operator"], findings) ?? .set
-    result.interpolation = choice(fields["interpolate"], findings) ?? .linear
-    result.after = choice(fields["after"], findings) ?? .hold
+    result.operator = fields["operator"].flatMap { choice($0, findings) } ?? .set
+    result.interpolation = fields["interpolate"].flatMap { choice($0, findings) } ?? .linear
+    result.after = fields["after"].flatMap { choice($0, findings) } ?? .hold
     return result
   }
 
@@ -93,15 +93,5 @@ extension InputPath {
     }
     if entries.isEmpty { findings.report(.emptyPath, at: node) }
     return points.isEmpty ? nil : points
-  }
-
-  private static func choice<Choice: RawRepresentable & CaseIterable>(
-    _ node: Located?, _ findings: Findings
-  ) -> Choice? where Choice.RawValue == String {
-    guard let node else { return nil }
-    if let text = node.text, let choice = Choice(rawValue: text) { return choice }
-    findings.report(
-      .expectedOneOf(Choice.allCases.map(\.rawValue), found: node.appearance), at: node)
-    return nil
   }
 }

@@ -41,4 +41,7 @@ public struct LoadedScenario: Sendable {
   public var region: RegionDocument?
   /// The posterior of the parameters in that region; nil when the run is one of the priors.
   public var fit: FitDocument?
+  /// What somebody wants to be so: the region's targets and the scenario's own, those beyond the
+  /// last year of the scenario left out.
+  public var targets: [Target] = []
 }

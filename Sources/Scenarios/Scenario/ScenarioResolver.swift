@@ -204,20 +204,38 @@ struct ScenarioResolver {
   private func definition(_ chain: [ScenarioSource]) -> String? {
     let node = chain.last { $0.definition != nil }?.definition
     guard case .set(let set) = model.names.meaning(of: "definition") else { return node?.text }
-    guard let node, let name = node.text else {
+    guard let node else {
       findings.report(.definitionMissing, at: chain[chain.count - 1].root)
       return nil
     }
-    guard case .element(let base, let element) = model.names.meaning(of: name),
-      base == model.setEntries[set].base
-    else {
-      findings.report(
-        .unknownElement(
-          name, suggestion: nearestName(to: name, among: model.sets[set].elements),
-          sets: ["definition"]), at: node)
-      return nil
+    return model.definitionElement(node, findings: findings).map { model.sets[set].elements[$0] }
+  }
+
+  /// The targets as this scenario states them; those beyond its last year are reported.
+  func targets(_ sources: [TargetSource], _ words: ScenarioDocument, horizon: Located?) -> [Target]
+  {
+    sources.compactMap { source in
+      guard let bound = document.targets[source.node.location] else { return nil }
+      guard let years = bound.years else {
+        if let years = source.years.years(on: timeline), let horizon {
+          findings.report(
+            .targetAfterHorizon(source.id, years: years, horizon: timeline.horizon), at: horizon)
+        }
+        return nil
+      }
+      let set = model.definitionSet.map { model.sets[$0].elements } ?? []
+      let definition =
+        bound.definition.map { set[$0] }
+        ?? (bound.isOverDefinitions ? words.definition : source.definition?.text)
+      return Target(
+        id: source.id, label: source.label, quantity: source.quantity.text ?? "",
+        variable: bound.variable,
+        element: bound.isOverDefinitions ? set.firstIndex { $0 == definition } ?? 0 : 0,
+        unit: bound.unit, comparator: source.comparator, level: source.level.value, years: years,
+        aggregate: source.aggregate, definition: definition,
+        boundary: source.boundary?.text ?? words.boundary, basis: source.basis,
+        source: source.source, note: source.note, location: source.node.location)
     }
-    return model.sets[set].elements[element]
   }
 
   private func boundary(_ chain: [ScenarioSource], of region: String?) -> String? {

@@ -18,6 +18,7 @@ struct ScenarioSource {
   var paths: [(key: Located, isLever: Bool, path: InputPath)] = []
   var fixed: [OverrideSource] = []
   var adjusted: [OverrideSource] = []
+  var targets: [TargetSource] = []
 
   /// Years and numbers for a variable or one of its elements.
   struct OverrideSource {
@@ -27,7 +28,8 @@ struct ScenarioSource {
 
   static let keys = [
     "schema", "id", "title", "extends", "model", "region", "definition", "boundary", "horizon",
-    "draws", "seed", "levers", "assumptions", "fix", "adjust", "notes",
+    "draws", "seed", "levers", "assumptions", "fix", "adjust",
+    "targets", "notes",
   ]
 
   /// Reads a scenario; nil when the file holds none at all.
@@ -60,6 +62,7 @@ struct ScenarioSource {
     }
     source.fixed = overrides(fields["fix"], findings)
     source.adjusted = overrides(fields["adjust"], findings)
+    source.targets = TargetSource.list(fields["targets"], findings: findings)
     return source
   }
 

@@ -189,7 +189,7 @@ import Testing
     let isDefined = { (variable: Variable) in
       variable.form(in: timeline.kinds(of: timeline.horizon)) != nil
     }
-    let names = document.model.variables.filter(isDefined).map(\.name)
+    let names = document.model.variables[document.declaredVariables].filter(isDefined).map(\.name)
     #expect(names.count > 100)
     let lines = names.map { "  \($0): {2025..horizon: 0}\n" }
     try write(project, "nothing", "adjust:\n\(lines.joined())")
