@@ -81,15 +81,17 @@ struct Run: AsyncParsableCommand {
       let progress = ProgressLine(in: session.language)
       defer { progress.end() }
       let summary = try await simulation.summarize(
-        draws: count, levels: ScenarioGroup.levels, workers: threads ?? session.coreCount,
-        kernels: kernels, progress: progress.show)
+        draws: count, levels: ScenarioGroup.levels, thresholds: group.targets.thresholds,
+        workers: threads ?? session.coreCount, kernels: kernels, progress: progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
       let page = RunPage(group.scenarios, summary, in: session.language)
       try session.checkInterruption()
       try StandardOutput.write(
-        (number > 0 ? [""] : []) + page.lines(draws: count, seed: seed))
+        (number > 0 ? [""] : [])
+          + page.lines(
+            draws: count, seed: seed, targets: group.targets.outcomes(summary), details: details))
       if folder != nil { forecasts.append(group.forecast(summary, central: central, path)) }
       clock.end("summarise")
     }
