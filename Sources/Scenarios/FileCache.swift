@@ -131,7 +131,10 @@ struct Binding {
 
   /// What the numbers depend on: scenarios for which it is equal can share a bound model.
   var numbersKey: String {
-    "\(source.file.path)\n\(region?.document.file ?? "")\n\(horizon?.text ?? "")"
+    let years = region?.years ?? source.clock.years
+    let end = horizon?.integer ?? years[.horizon]?.value ?? source.clock.years[.horizon]?.value
+    let files = [source.file.path, region?.document.file].compactMap { $0.map(PathName.real) }
+    return "\(files.joined(separator: "\n"))\n\(end.map { "\($0)" } ?? "")\n\(standsAlone)"
   }
 
   /// What the bound model depends on.

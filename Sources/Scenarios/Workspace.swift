@@ -1,3 +1,4 @@
+import Glibc
 import Sim
 
 /// Everything that is read in one run of the program: each file once, each model bound once.
@@ -339,6 +340,13 @@ enum PathName {
       }
     }
     return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// The path without links and detours, the same for every way to name a file.
+  static func real(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
   }
 
   /// Whether a text that names a model is a path and not an identifier.

@@ -14,6 +14,8 @@ struct InputPath {
     var year: Int?
     var value: Double
     var node: Located
+    /// The number as it is written; nil where it comes from the command line.
+    var written: WrittenNumber?
   }
 
   var points: [Point]
@@ -79,8 +81,8 @@ extension InputPath {
 
   private static func points(_ node: Located, _ findings: Findings) -> [Point]? {
     guard let entries = node.map else {
-      guard let value = node.requiredNumber(findings) else { return nil }
-      return [Point(value: value, node: node)]
+      guard let written = node.requiredWrittenNumber(findings) else { return nil }
+      return [Point(value: written.value, node: node, written: written)]
     }
     var points: [Point] = []
     for entry in entries {
@@ -88,8 +90,8 @@ extension InputPath {
         findings.report(.expectedYear(found: entry.key.appearance), at: entry.key)
         continue
       }
-      guard let value = entry.value.requiredNumber(findings) else { continue }
-      points.append(Point(year: year, value: value, node: entry.key))
+      guard let written = entry.value.requiredWrittenNumber(findings) else { continue }
+      points.append(Point(year: year, value: written.value, node: entry.key, written: written))
     }
     if entries.isEmpty { findings.report(.emptyPath, at: node) }
     return points.isEmpty ? nil : points

@@ -60,6 +60,7 @@ struct ScenarioResolver {
   private mutating func apply(_ paths: [(key: Located, isLever: Bool, path: InputPath)]) {
     for (key, isLever, path) in paths {
       guard let input = input(key, isLever: isLever) else { continue }
+      checkUnits(path, of: input)
       guard checkYears(path) else { continue }
       values[input] = path.apply(to: values[input], on: timeline)
       origins[input] = key.location
@@ -79,6 +80,18 @@ struct ScenarioResolver {
       findings.report(.inputUnderOtherKey(name, isLever: model.inputs[input].isLever), at: key)
     }
     return input
+  }
+
+  /// Reports units beside the numbers of a path that are not those of the lever; factors and rates of
+  /// growth are plain numbers.
+  private func checkUnits(_ path: InputPath, of input: Int) {
+    let declaration = model.inputs[input].declaration
+    let isPlain = path.operator == .scale || path.operator == .grow
+    for point in path.points {
+      point.written?.check(
+        isIn: isPlain ? .plain : declaration.unit, written: isPlain ? "1" : declaration.entry.unit,
+        of: declaration.entry.name, model, findings)
+    }
   }
 
   /// Whether all years of a path may be set.
@@ -162,12 +175,16 @@ struct ScenarioResolver {
       let variable = model.variables[place.variable]
       let elements =
         place.element.map { $0..<($0 + 1) } ?? 0..<model.elementCount(over: variable.over)
+      let declaration = model.variableDeclarations[place.variable]
       for (range, node, value) in source.values {
+        value.check(
+          isIn: declaration.unit, written: declaration.entry.unit, of: variable.name, model,
+          findings)
         let location = node.location
         for year in years(range, node, variable) {
           for element in elements {
             let override = Scenario.Override(
-              variable: place.variable, element: element, year: year, value: value)
+              variable: place.variable, element: element, year: year, value: value.value)
             let key = SIMD4(place.variable, element, year, 0)
             if let earlier = positions[key] {
               result[earlier] = (override, location)

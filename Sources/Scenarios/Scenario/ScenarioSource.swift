@@ -23,7 +23,7 @@ struct ScenarioSource {
   /// Years and numbers for a variable or one of its elements.
   struct OverrideSource {
     var variable: Located
-    var values: [(years: YearRange, node: Located, value: Double)]
+    var values: [(years: YearRange, node: Located, value: WrittenNumber)]
   }
 
   static let keys = [
@@ -76,7 +76,7 @@ struct ScenarioSource {
         variable: entry.key,
         values: years.compactMap { year in
           guard let range = yearRange(year.key, findings),
-            let value = year.value.requiredNumber(findings)
+            let value = year.value.requiredWrittenNumber(findings)
           else { return nil }
           return (range, year.key, value)
         })
