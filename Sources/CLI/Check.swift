@@ -3,20 +3,23 @@ import Report
 import Scenarios
 import Sim
 
-/// Reports every mistake in models, regions and scenarios, and runs the behaviour checks.
+/// Reports every mistake in models, regions, scenarios and tables of data, and runs the behaviour checks.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Report every mistake in models, regions and scenarios.",
+    abstract: "Report every mistake in models, regions, scenarios and tables of data.",
     discussion: """
       A model is checked by itself; a scenario with the model and region it names; a region with \
       the model it names, or with the one model named beside it. A model that has its data is also \
-      run: its behaviour checks must hold in each of \(BehaviourTrial.draws) draws. Mistakes go to \
-      standard error as file:line:column; the exit code is 65 if there is one.
+      run: its behaviour checks must hold in each of \(BehaviourTrial.draws) draws. A table (.csv, \
+      .tsv, .txt, as spreadsheets save it) is checked with the words and sources of the nearest data \
+      folder. Mistakes go to standard error as file:line:column; the exit code is 65 if there is one.
       """)
 
   @OptionGroup var speech: SpeechOptions
 
-  @Argument(help: "Model, region and scenario files.", completion: .file(extensions: ["yaml"]))
+  @Argument(
+    help: "Model, region and scenario files, and tables of data.",
+    completion: .file(extensions: ["yaml", "csv"]))
   var files: [String]
 
   func run() async throws {

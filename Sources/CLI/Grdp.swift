@@ -8,7 +8,7 @@ struct Grdp: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grdp",
     abstract: "Simulate models of a provincial economy under uncertainty.",
-    subcommands: [Check.self, Fit.self, Run.self, Replay.self])
+    subcommands: [Check.self, Data.self, Fit.self, Run.self, Replay.self])
 
   static func main() async {
     StandardStreams.prepare()
