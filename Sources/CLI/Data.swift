@@ -32,11 +32,8 @@ struct Data: AsyncParsableCommand {
       let folder = try DataFolder(reading: data)
       let needs = try RegionNeeds.all(in: folder)
       guard let region else {
-        let regions = folder.regions.map { folder.facts(of: $0, needs) }
         try StandardOutput.write(
-          json
-            ? DataJSON(regions, folder).overview
-            : DataOverview(regions, folder, in: session.language).lines)
+          everything(folder.regions.map { folder.facts(of: $0, needs) }, folder, session.language))
         return
       }
       guard let name = folder.region(named: region, needs) else {
@@ -49,6 +46,21 @@ struct Data: AsyncParsableCommand {
         json
           ? DataJSON([facts], folder).regions
           : DataPage(facts, folder, in: session.language).lines(details: details))
+    }
+  }
+
+  /// The page of all regions; with `--details`, the pages of each.
+  private func everything(
+    _ regions: [RegionFacts], _ folder: DataFolder, _ language: Language
+  ) -> [String] {
+    switch (json, details) {
+    case (true, true): DataJSON(regions, folder).regions
+    case (true, false): DataJSON(regions, folder).overview
+    case (false, true):
+      Array(
+        regions.map { DataPage($0, folder, in: language).lines(details: true) }
+          .joined(separator: [""]))
+    case (false, false): DataOverview(regions, folder, in: language).lines
     }
   }
 }

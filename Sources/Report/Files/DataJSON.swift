@@ -29,9 +29,11 @@ public struct DataJSON {
       })
   }
 
-  /// One object per region with every figure, target, contradiction and slot.
+  /// An object with every figure, target, contradiction and slot; a list of them for several regions.
   public var regions: [String] {
-    list.flatMap(object)
+    if list.count == 1 { return object(list[0]) }
+    let objects = list.map { object($0).joined(separator: "\n") }
+    return array(objects)
   }
 
   private func object(_ region: RegionFacts) -> [String] {

@@ -8,7 +8,7 @@ public struct DataPage {
   private let folder: DataFolder
 
   /// The most lines of a kind on the short page.
-  private static let headlineCount = 11, contradictionCount = 3
+  private static let headlineCount = 9, contradictionCount = 3
 
   /// Prepares the page of one region.
   public init(_ region: RegionFacts, _ folder: DataFolder, in language: Language) {
@@ -108,38 +108,39 @@ public struct DataPage {
 
   private func needs(all: Bool) -> [String] {
     if let model = region.model { return withoutFile(model) }
-    return region.needs.flatMap { need in
-      var lines = [
-        language(
-          .needs(
-            model: need.model, file: need.region.file, vintage: need.region.vintage,
-            years: need.years.map { "\($0.lowerBound)-\($0.upperBound)" } ?? ""))
-      ]
-      if all { return lines + slots(need) }
-      let groups: [(String, (RegionNeeds.Slot) -> Bool)] = [
-        (language.word(.observed), { $0.isTabulated && $0.status == .observed }),
-        (language.word(.derived), { $0.isTabulated && $0.status == .derived }),
-        (language.word(.assumed), { $0.isTabulated && $0.status == .assumed }),
-        (language(.notTabulated), { !$0.values.isEmpty && !$0.isTabulated }),
-        (language(.missing), { $0.values.isEmpty }),
-      ]
-      for (word, belongs) in groups {
-        let slots = need.slots.filter(belongs)
-        if !slots.isEmpty { lines.append(group(word, slots)) }
-      }
-      return lines
+    return region.needs.enumerated().flatMap { position, need -> [String] in
+      let head = language(
+        .needs(
+          model: need.model, file: need.region.file, vintage: need.region.vintage,
+          years: need.years.map { "\($0.lowerBound)-\($0.upperBound)" } ?? ""))
+      if all { return [head] + slots(need) }
+      let groups = groups(need).filter { !$0.slots.isEmpty }
+      // The first file in full; of the others only how many slots there are of each kind.
+      if position == 0 { return [head] + groups.map { group($0.word, $0.slots) } }
+      let counts = groups.map { "\(words.numbers.whole($0.slots.count)) \($0.word)" }
+      return ["\(head): \(counts.joined(separator: ", "))"]
     }
   }
 
-  /// A line of slots; labels as far as a line has room.
+  /// The slots of a region file by how firm their numbers are.
+  private func groups(
+    _ need: RegionNeeds
+  ) -> [(word: String, slots: [RegionNeeds.Slot])] {
+    let tabulated = Fact.Status.allCases.map { status in
+      (language.word(status), need.slots.filter { $0.isTabulated && $0.status == status })
+    }
+    return tabulated + [
+      (language(.notTabulated), need.slots.filter { !$0.values.isEmpty && !$0.isTabulated }),
+      (language(.missing), need.slots.filter(\.values.isEmpty)),
+    ]
+  }
+
+  /// A line of slots, as far as it has room.
   private func group(_ word: String, _ slots: [RegionNeeds.Slot]) -> String {
     var line = "  \(language(.slotsOf(word, total: words.numbers.whole(slots.count)))): "
     for (index, slot) in slots.enumerated() {
-      let label = slot.name
-      if line.count + label.count > 112 {
-        return line + ", …"
-      }
-      line += (index > 0 ? ", " : "") + label
+      if line.count + slot.name.count > 108 { return line + ", …" }
+      line += (index > 0 ? ", " : "") + slot.name
     }
     return line
   }

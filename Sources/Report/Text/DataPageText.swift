@@ -13,8 +13,9 @@ enum DataPageText {
   case targets(String)
   case fullText
   case allFigures, allSources, allTargets
-  case region, boundary, figures, definition, indicator, value, year, unit, vintage, source
-  case confidence, status, note, period, digitalShare, fileColumn, document, priceBasis
+  case region, boundary, figures, definition, indicator, value, year, unit, source, status, note
+  case period, fileColumn
+  case latestOf(String)
   case overview(String)
   case noRegion(String, suggestion: String?)
 }
@@ -79,16 +80,12 @@ extension DataPageText {
     case .value: "figure"
     case .year: "years"
     case .unit: "unit"
-    case .vintage: "vintage"
     case .source: "source"
-    case .confidence: "confidence"
     case .status: "status"
     case .note: "note"
     case .period: "period"
-    case .digitalShare: "digital economy, latest share by definition"
+    case .latestOf(let label): "latest by definition: \(label)"
     case .fileColumn: "region file"
-    case .document: "document"
-    case .priceBasis: "prices"
     case .overview(let count): "\(count) figures; `grdp data REGION` shows one region"
     case .noRegion(let name, let suggestion):
       "error: nothing is known about '\(name)'"
@@ -128,16 +125,12 @@ extension DataPageText {
     case .value: "con số"
     case .year: "năm"
     case .unit: "đơn vị"
-    case .vintage: "bản"
     case .source: "nguồn"
-    case .confidence: "độ tin cậy"
     case .status: "tính chất"
     case .note: "ghi chú"
     case .period: "kỳ"
-    case .digitalShare: "tỷ trọng kinh tế số gần nhất theo từng định nghĩa"
+    case .latestOf(let label): "gần nhất theo từng định nghĩa: \(label)"
     case .fileColumn: "tệp địa phương"
-    case .document: "văn bản"
-    case .priceBasis: "giá"
     case .overview(let count): "\(count) số liệu; `grdp data ĐỊA_PHƯƠNG` cho xem một địa phương"
     case .noRegion(let name, let suggestion):
       "lỗi: chưa có số liệu nào về '\(name)'"

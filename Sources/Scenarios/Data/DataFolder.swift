@@ -148,7 +148,6 @@ public struct DataFolder: Sendable {
     return homes
   }
 
-
   // MARK: Regions
 
   /// The region files of the folder, in the order of their names.

@@ -51,6 +51,9 @@ public struct Indicators: Sendable {
     byKey[Key(name: Indicators.base(name), priceBasis: priceBasis)]
   }
 
+  /// The first of the list.
+  public var first: Indicator? { byKey.values.first { $0.position == 0 } }
+
   /// The indicator that fills a slot.
   public func indicator(ofSlot slot: String) -> Indicator? {
     byKey.values.filter { $0.slot == slot }.min { $0.position < $1.position }

@@ -40,7 +40,7 @@ public struct RegionNeeds: Sendable {
   public var model: String
   /// Its first and last observed year.
   public var years: ClosedRange<Int>?
-  /// The slots of the model that a region fills, in the order of the model.
+  /// The slots of the model that a region fills: series, then scalars and tables.
   public var slots: [Slot]
 
   /// The needs of every region file of a folder that can be read with its model.
@@ -74,7 +74,7 @@ private struct RegionNeedsReader {
     let facts = folder.facts.filter {
       $0.region == region.document.region && $0.boundary == region.document.boundary
     }
-    let slots = model.slotsWithoutValues.map { slot -> RegionNeeds.Slot in
+    let slots = (model.series + model.constants).filter { $0.values == nil }.map { slot -> RegionNeeds.Slot in
       let entry = slot.declaration.entry
       let indicator = folder.indicators.indicator(ofSlot: entry.name)
       let candidates = facts.filter {
@@ -132,7 +132,7 @@ private struct RegionNeedsReader {
   /// The firmest fact that has a number, in units of the model.
   private func fact(with value: RegionNeeds.Value, among facts: [Fact]) -> Fact? {
     facts.filter { fact in
-      guard fact.year == value.year ?? fact.year,
+      guard fact.year == value.year ?? fact.year, value.year == nil || fact.period.isEmpty,
         Indicators.element(fact.indicator) == value.element
       else { return false }
       // A region file may round what it multiplies by a hundred: compare nine digits.
