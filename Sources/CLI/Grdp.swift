@@ -10,7 +10,7 @@ struct Grdp: AsyncParsableCommand {
     abstract: words(
       vi: "Mô phỏng các mô hình kinh tế của một tỉnh trong điều kiện bất định.",
       en: "Simulate models of a provincial economy under uncertainty."),
-    subcommands: [Check.self, Fit.self, Run.self, Replay.self])
+    subcommands: [Check.self, Data.self, Fit.self, Run.self, Replay.self])
 
   static func main() async {
     StandardStreams.prepare()
