@@ -3,20 +3,34 @@ import Report
 import Scenarios
 import Sim
 
-/// Reports every mistake in models, regions and scenarios, and runs the behaviour checks.
+/// Reports every mistake in models, regions, scenarios and tables of data, and runs the behaviour checks.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Report every mistake in models, regions and scenarios.",
-    discussion: """
-      A model is checked by itself; a scenario with the model and region it names; a region with \
-      the model it names, or with the one model named beside it. A model that has its data is also \
-      run: its behaviour checks must hold in each of \(BehaviourTrial.draws) draws. Mistakes go to \
-      standard error as file:line:column; the exit code is 65 if there is one.
-      """)
+    abstract: words(
+      vi: "Báo mọi lỗi trong mô hình, địa phương, kịch bản và bảng số liệu.",
+      en: "Report every mistake in models, regions, scenarios and tables of data."),
+    discussion: words(
+      vi: """
+        Mô hình được kiểm tra riêng; kịch bản cùng mô hình và địa phương mà nó nêu; địa phương cùng \
+        mô hình mà nó nêu, hoặc cùng tệp mô hình duy nhất nêu bên cạnh. Mô hình đã có số liệu còn \
+        được chạy thử: các kiểm tra ứng xử phải đạt ở cả \(BehaviourTrial.draws) lượt. Bảng số liệu \
+        (.csv, .tsv, .txt do bảng tính lưu) được kiểm tra theo từ vựng và nguồn của thư mục data gần \
+        nhất. Lỗi được ghi theo tệp:dòng:cột; nếu có lỗi, mã thoát là 65.
+        """,
+      en: """
+        A model is checked by itself; a scenario with the model and region it names; a region with \
+        the model it names, or with the one model named beside it. A model that has its data is \
+        also run: its behaviour checks must hold in each of \(BehaviourTrial.draws) draws. A table \
+        (.csv, .tsv, .txt, as spreadsheets save it) is checked with the words and sources of the \
+        nearest data folder. Mistakes go to standard error as file:line:column; the exit code is 65 if there is one.
+        """))
 
   @OptionGroup var speech: SpeechOptions
 
-  @Argument(help: "Model, region and scenario files.", completion: .file(extensions: ["yaml"]))
+  @Argument(
+    help: .words(
+      vi: "Tệp mô hình, địa phương, kịch bản và bảng số liệu.", en: "Model, region and scenario files, and tables of data."),
+    completion: .file(extensions: ["yaml", "csv"]))
   var files: [String]
 
   func run() async throws {

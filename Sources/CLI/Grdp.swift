@@ -7,24 +7,69 @@ public import Report
 struct Grdp: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grdp",
-    abstract: "Simulate models of a provincial economy under uncertainty.",
-    subcommands: [Check.self, Fit.self, Run.self, Replay.self])
+    abstract: words(
+      vi: "Mô phỏng các mô hình kinh tế của một tỉnh trong điều kiện bất định.",
+      en: "Simulate models of a provincial economy under uncertainty."),
+    subcommands: [Check.self, Data.self, Fit.self, Run.self, Replay.self])
 
   static func main() async {
     StandardStreams.prepare()
-    await main(nil)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let code = exitCode(for: error)
+      let text = Language.ofProgram.usage(fullMessage(for: error))
+      if !text.isEmpty {
+        _ = FileDescriptor.write(text + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
+      }
+      Glibc.exit(code.rawValue)
+    }
   }
 }
 
 /// The language of messages.
 struct SpeechOptions: ParsableArguments {
-  @Option(name: .customLong("lang"), help: "Language of messages: vi or en.")
+  @Option(
+    name: .customLong("lang"),
+    help: .words(
+      vi: "Ngôn ngữ của trang và thông báo: vi hoặc en.", en: "Language of messages: vi or en."))
   var chosen: Language?
 
   /// The chosen language, or that of the locale.
-  var language: Language {
-    chosen ?? Language { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
-  }
+  var language: Language { chosen ?? .ofProgram }
 }
 
 extension Language: ExpressibleByArgument {}
+
+extension Language {
+  /// The language that `--lang` or the locale asks for, known before the command line is understood.
+  static let ofProgram: Language = {
+    let arguments = CommandLine.arguments
+    for (option, value) in zip(arguments, arguments.dropFirst() + [""]) {
+      let chosen =
+        option == "--lang" ? value : option.hasPrefix("--lang=") ? String(option.dropFirst(7)) : ""
+      if let language = Language(rawValue: chosen) { return language }
+    }
+    return Language { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
+  }()
+}
+
+/// Words of the command line's own help, in the reader's language.
+func words(vi: String, en: String) -> String {
+  switch Language.ofProgram {
+  case .vi: vi
+  case .en: en
+  }
+}
+
+extension ArgumentHelp {
+  /// Help in the reader's language.
+  static func words(vi: String, en: String) -> ArgumentHelp {
+    ArgumentHelp(stringLiteral: grdp.words(vi: vi, en: en))
+  }
+}

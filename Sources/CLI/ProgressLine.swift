@@ -31,9 +31,9 @@ final class ProgressLine: Sendable {
   /// Removes the line.
   func end() {
     state.withLock { state in
-      state.isOver = true
       // Back to the start of the line, and delete to its end.
-      if state.shown >= 0 { StandardError.write("\r\u{1B}[K") }
+      if state.shown >= 0, !state.isOver { StandardError.write("\r\u{1B}[K") }
+      state.isOver = true
     }
   }
 }

@@ -6,37 +6,57 @@ import Sim
 /// `grdp replay`: run given draws and write the path of every one.
 struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run given parameter and shock values and write every draw's path.",
-    discussion: """
-      Columns are matched by symbol. The output has one row per scenario, draw and year and one \
-      column per symbol of the model; a variable that is undefined in a year is an empty cell.
-      """)
+    abstract: words(
+      vi: "Chạy với các giá trị tham số và cú sốc cho trước, ghi quỹ đạo của từng lượt.",
+      en: "Run given parameter and shock values and write every draw's path."),
+    discussion: words(
+      vi: """
+        Các cột được ghép theo ký hiệu. Tệp kết quả có mỗi kịch bản, lượt và năm một dòng, mỗi ký \
+        hiệu của mô hình một cột; biến không tồn tại ở một năm là ô trống.
+        """,
+      en: """
+        Columns are matched by symbol. The output has one row per scenario, draw and year and one \
+        column per symbol of the model; a variable that is undefined in a year is an empty cell.
+        """))
 
   @Argument(
-    help: "Scenario files (or models, which then run with every default).",
+    help: .words(
+      vi: "Tệp kịch bản (hoặc mô hình: khi đó mọi thứ ở mức mặc định).",
+      en: "Scenario files (or models, which then run with every default)."),
     completion: .file(extensions: ["yaml"]))
   var scenarios: [String]
 
   @Option(
-    help: "CSV with one row per draw: draw, then one column per parameter symbol.",
+    help: .words(
+      vi: "CSV, mỗi lượt một dòng: draw, rồi mỗi ký hiệu tham số một cột.",
+      en: "CSV with one row per draw: draw, then one column per parameter symbol."),
     completion: .file(extensions: ["csv"]))
   var parameters: String
 
   @Option(
-    help: "CSV with one row per draw and year: draw, year, then shock symbols.",
+    help: .words(
+      vi: "CSV, mỗi lượt và năm một dòng: draw, year, rồi các ký hiệu cú sốc.",
+      en: "CSV with one row per draw and year: draw, year, then shock symbols."),
     completion: .file(extensions: ["csv"]))
   var shocks: String?
 
-  @Option(help: "CSV file to write.", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: .words(vi: "Tệp CSV để ghi.", en: "CSV file to write."),
+    completion: .file(extensions: ["csv"]))
   var output: String
 
-  @Option(help: "Set a lever or assumption: name=value, or name.2030=value for one year.")
+  @Option(
+    help: .words(
+      vi: "Đặt một công cụ hoặc giả định: tên=giá trị, hay tên.2030=giá trị cho riêng một năm.",
+      en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
   var set: [String] = []
 
   @OptionGroup var speech: SpeechOptions
 
   func validate() throws {
-    if output == "" { throw ValidationError("--output must name a file") }
+    if output == "" {
+      throw ValidationError(words(vi: "--output phải nêu một tệp", en: "--output must name a file"))
+    }
   }
 
   func run() async throws {

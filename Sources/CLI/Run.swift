@@ -6,55 +6,99 @@ import Sim
 /// `grdp run`: simulate scenarios, print the leading variables, write `forecast.csv`.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Simulate scenarios: print what will happen, with bands, and write forecast.csv.",
-    discussion: """
-      Scenarios that share a model and a region run on the same draws, so their differences are \
-      paired. The numbers do not depend on --threads, on GRDP_SIMD, or on how much memory there is.
-      """)
+    abstract: words(
+      vi: "Mô phỏng các kịch bản: in kết quả kèm khoảng bất định và ghi forecast.csv.",
+      en: "Simulate scenarios: print what will happen, with bands, and write forecast.csv."),
+    discussion: words(
+      vi: """
+        Các kịch bản cùng mô hình và địa phương chạy trên cùng các lượt rút, nên so sánh được từng \
+        cặp. Các con số không phụ thuộc vào --threads, GRDP_SIMD hay bộ nhớ của máy.
+        """,
+      en: """
+        Scenarios that share a model and a region run on the same draws, so their differences are \
+        paired. The numbers do not depend on --threads, on GRDP_SIMD, or on how much memory there is.
+        """))
 
   @Argument(
-    help: "Scenario files (or models, which then run with every default).",
+    help: .words(
+      vi: "Tệp kịch bản (hoặc mô hình: khi đó mọi thứ ở mức mặc định).",
+      en: "Scenario files (or models, which then run with every default)."),
     completion: .file(extensions: ["yaml"]))
   var scenarios: [String]
 
-  @Option(help: "Number of draws (default: what the first scenario says, else 10000).")
+  @Option(
+    help: .words(
+      vi: "Số lượt mô phỏng (mặc định: theo kịch bản đầu, nếu không thì 10000).",
+      en: "Number of draws (default: what the first scenario says, else 10000)."))
   var draws: Int?
 
-  @Option(help: "Seed (default: what the first scenario says, else 1).")
+  @Option(
+    help: .words(
+      vi: "Hạt giống ngẫu nhiên (mặc định: theo kịch bản đầu, nếu không thì 1).",
+      en: "Seed (default: what the first scenario says, else 1)."))
   var seed: UInt64?
 
-  @Option(help: "Set a lever or assumption: name=value, or name.2030=value for one year.")
+  @Option(
+    help: .words(
+      vi: "Đặt một công cụ hoặc giả định: tên=giá trị, hay tên.2030=giá trị cho riêng một năm.",
+      en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
   var set: [String] = []
 
-  @Flag(help: "Draw parameters from the priors, even where the region has a fit.")
+  @Flag(
+    help: .words(
+      vi: "Rút tham số từ phân phối tiên nghiệm, dù địa phương đã có tệp hiệu chỉnh.",
+      en: "Draw parameters from the priors, even where the region has a fit."))
   var prior = false
 
-  @Option(help: "Worker threads (default: all cores).")
+  @Option(
+    help: .words(
+      vi: "Số luồng tính (mặc định: mọi nhân của máy).", en: "Worker threads (default: all cores).")
+  )
   var threads: Int?
 
-  @Option(help: "Folder to write forecast.csv into.", completion: .directory)
+  @Option(
+    help: .words(vi: "Thư mục để ghi forecast.csv.", en: "Folder to write forecast.csv into."),
+    completion: .directory)
   var out: String?
 
-  @Flag(help: "Replace results that are in the folder already.")
+  @Flag(
+    help: .words(
+      vi: "Thay các kết quả đã có trong thư mục.",
+      en: "Replace results that are in the folder already."))
   var overwrite = false
 
-  @Flag(help: "Also write every element of variables over sets, such as sectors.")
+  @Flag(
+    help: .words(
+      vi: "Ghi cả từng phần tử của các biến theo tập, chẳng hạn theo ngành.",
+      en: "Also write every element of variables over sets, such as sectors."))
   var details = false
 
-  @Option(help: "Write the time of each phase to this file, as JSON.", completion: .file())
+  @Option(
+    help: .words(
+      vi: "Ghi thời gian của từng bước vào tệp này, dạng JSON.",
+      en: "Write the time of each phase to this file, as JSON."), completion: .file())
   var timings: String?
 
   @OptionGroup var speech: SpeechOptions
 
   func validate() throws {
     if let draws, draws < 1 || draws > 1_000_000_000_000 {
-      throw ValidationError("--draws must be between 1 and 1000000000000")
+      throw ValidationError(
+        words(
+          vi: "--draws phải từ 1 đến 1000000000000",
+          en: "--draws must be between 1 and 1000000000000"))
     }
     if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError("--threads must be between 1 and 4096")
+      throw ValidationError(
+        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
     }
-    if out == "" { throw ValidationError("--out must name a folder") }
-    if timings == "" { throw ValidationError("--timings must name a file") }
+    if out == "" {
+      throw ValidationError(words(vi: "--out phải nêu một thư mục", en: "--out must name a folder"))
+    }
+    if timings == "" {
+      throw ValidationError(
+        words(vi: "--timings phải nêu một tệp", en: "--timings must name a file"))
+    }
   }
 
   func run() async throws {
@@ -81,15 +125,17 @@ struct Run: AsyncParsableCommand {
       let progress = ProgressLine(in: session.language)
       defer { progress.end() }
       let summary = try await simulation.summarize(
-        draws: count, levels: ScenarioGroup.levels, workers: threads ?? session.coreCount,
-        kernels: kernels, progress: progress.show)
+        draws: count, levels: ScenarioGroup.levels, thresholds: group.targets.thresholds,
+        workers: threads ?? session.coreCount, kernels: kernels, progress: progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
       let page = RunPage(group.scenarios, summary, in: session.language)
       try session.checkInterruption()
       try StandardOutput.write(
-        (number > 0 ? [""] : []) + page.lines(draws: count, seed: seed))
+        (number > 0 ? [""] : [])
+          + page.lines(
+            draws: count, seed: seed, targets: group.targets.outcomes(summary), details: details))
       if folder != nil { forecasts.append(group.forecast(summary, central: central, path)) }
       clock.end("summarise")
     }

@@ -8,7 +8,10 @@ struct ScenarioGroup {
   static let levels = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
 
   let scenarios: [LoadedScenario]
-  let analysis: ModelAnalysis
+  /// The model, with what follows the targets.
+  private let model: Model
+  private let analysis: ModelAnalysis
+  let targets: TargetPanel
   let reported: ReportedVariables
   /// What `forecast.csv` holds: every reported variable, in every year in which it is defined.
   let outputs: [Output]
@@ -18,7 +21,10 @@ struct ScenarioGroup {
   private init(_ scenarios: [LoadedScenario], details: Bool) {
     self.scenarios = scenarios
     let model = scenarios[0].model
-    analysis = ModelAnalysis(of: model.model)
+    var followed = model.model
+    targets = TargetPanel(scenarios, followedBy: &followed)
+    self.model = followed
+    analysis = ModelAnalysis(of: followed)
     let reported = ReportedVariables(of: model)
     self.reported = reported
     outputs = scenarios.enumerated().flatMap { number, loaded in
@@ -116,7 +122,8 @@ struct ScenarioGroup {
   /// The run: shocks are those of the seed, parameters those of the fit, or of the seed without one.
   func simulation(shockSeed: UInt64) throws -> Simulation {
     try simulation(
-      .streams(parameters: fit?.seed ?? shockSeed, shocks: shockSeed), posterior: fit?.posterior)
+      .streams(parameters: fit?.seed ?? shockSeed, shocks: shockSeed), posterior: fit?.posterior,
+      extra: targets.outputs)
   }
 
   /// The central path: every parameter at its median, no shocks.
@@ -124,10 +131,12 @@ struct ScenarioGroup {
     try simulation(fit?.center(of: scenarios[0].model.model) ?? .medians, posterior: nil)
   }
 
-  private func simulation(_ draws: DrawSource, posterior: PosteriorIndex?) throws -> Simulation {
+  private func simulation(
+    _ draws: DrawSource, posterior: PosteriorIndex?, extra: [Output] = []
+  ) throws -> Simulation {
     try Simulation(
-      scenarios[0].model.model, analysis: analysis, scenarios: scenarios.map(\.scenario),
-      outputs: outputs, draws: draws, posterior: posterior)
+      model, analysis: analysis, scenarios: scenarios.map(\.scenario),
+      outputs: outputs + extra, draws: draws, posterior: posterior)
   }
 
   /// The numbers of `forecast.csv`: central path, moments and quantiles, and what was observed.
@@ -152,7 +161,8 @@ struct ScenarioGroup {
     for (position, output) in central.outputs.enumerated() {
       append(output, "central", path[position, 0])
     }
-    for each in summary.summaries {
+    let isReported = Set(outputs)
+    for each in summary.summaries where isReported.contains(each.output) {
       append(each.output, "mean", each.moments.mean)
       append(each.output, "sd", each.moments.sd)
       for (level, value) in zip(Self.levels, each.quantiles) {

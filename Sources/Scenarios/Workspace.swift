@@ -36,9 +36,10 @@ public struct Workspace {
     return (loaded, found.all)
   }
 
-  /// Checks models, regions and scenarios, each by itself or with the files it names.
-  public static func check(_ paths: [String]) -> CheckResult {
+  /// Checks models, regions, scenarios and tables of data, each by itself or with the files it names.
+  public static func check(_ files: [String]) -> CheckResult {
     let workspace = Workspace(readsFits: true)
+    let paths = files.filter { !PathName.isTable($0) }
     let kinds = paths.map { path in (path, workspace.files.schema(path)) }
     var summaries: [CheckResult.Summary?] = []
     var bound: [CheckResult.BoundModel?] = []
@@ -63,12 +64,22 @@ public struct Workspace {
     let distinct = bound.compactMap { $0 }.filter {
       known.insert("\($0.model.file)\n\($0.region?.file ?? "")").inserted
     }
+    summaries += files.filter(PathName.isTable).map(workspace.checkTable)
     return CheckResult(
       diagnostics: workspace.findings.sorted(), summaries: summaries.compactMap { $0 },
       bound: distinct)
   }
 
   // MARK: Checking
+
+  private func checkTable(_ path: String) -> CheckResult.Summary? {
+    findings.opened(path)
+    let reading = DataFolder.check(path)
+    reading.diagnostics.forEach(findings.add)
+    return reading.table.map {
+      CheckResult.Summary(file: path, id: "", content: .table($0, rows: reading.rowCount))
+    }
+  }
 
   private func checkModel(_ path: String) -> CheckResult.Summary? {
     guard let source = files.model(path) else { return nil }
@@ -270,6 +281,8 @@ public struct CheckResult: Sendable {
       /// `model` is nil when no model was at hand to check the values against.
       case region(values: Int, model: String?)
       case scenario(model: String, region: String?, inputs: Int)
+      /// A table of data has no identifier.
+      case table(DataFolder.Table, rows: Int)
     }
     /// The file.
     public var file: String
@@ -347,6 +360,12 @@ enum PathName {
     guard let real = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(real) }
     return unsafe String(cString: real)
+  }
+
+  /// Whether a file is a table of data and not YAML.
+  static func isTable(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return [".csv", ".tsv", ".txt"].contains { name.hasSuffix($0) }
   }
 
   /// Whether a text that names a model is a path and not an identifier.

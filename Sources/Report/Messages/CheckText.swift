@@ -22,9 +22,31 @@ extension Language {
       "\(summary.file): scenario '\(summary.id)' is in order: model '\(model)'"
         + (region.map { ", region '\($0)'" } ?? "")
         + ", sets \(plural(inputs, "lever or assumption", "levers or assumptions"))"
+    case (.en, .table(let table, let rows)):
+      "\(summary.file): the table of \(word(table)) is in order: \(plural(rows, "row"))"
+    case (.vi, .table(let table, let rows)):
+      "\(summary.file): bảng \(word(table)) không có lỗi: \(rows) dòng"
     case (.vi, .scenario(let model, let region, let inputs)):
       "\(summary.file): kịch bản '\(summary.id)' không có lỗi: mô hình '\(model)'"
         + (region.map { ", địa phương '\($0)'" } ?? "") + ", đặt \(inputs) công cụ hoặc giả định"
+    }
+  }
+}
+
+extension Language {
+  /// The kind of a table, in words.
+  private func word(_ table: DataFolder.Table) -> String {
+    switch (self, table) {
+    case (.en, .vocabulary): "words"
+    case (.vi, .vocabulary): "từ vựng"
+    case (.en, .indicators): "indicators"
+    case (.vi, .indicators): "chỉ tiêu thống kê"
+    case (.en, .sources): "sources"
+    case (.vi, .sources): "nguồn"
+    case (.en, .facts): "facts"
+    case (.vi, .facts): "số liệu"
+    case (.en, .targets): "targets"
+    case (.vi, .targets): "mục tiêu"
     }
   }
 }

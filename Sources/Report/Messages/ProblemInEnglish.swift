@@ -391,6 +391,7 @@ extension Problem {
     case .drawsRowTwice(let draw, let year):
       year.map { "draw \(draw) has a second row for \($0)" } ?? "draw \(draw) has a second row"
     case .drawsRowMissing(let draw, let year): "draw \(draw) has no row for \(year)"
+    case .sheet(let problem): problem.inEnglish
     }
   }
 }

@@ -7,6 +7,22 @@ public enum PageText: Sendable {
   /// How many draws of a fit's posterior, how many independent ones that is worth, and whether the
   /// fit was kept although its diagnostics are bad.
   case drawsFromPosterior(String, seed: UInt64, effective: String, isForced: Bool)
+  /// Head of the table of targets.
+  case targetProbabilities
+  /// Head of the table of first passages, with the last year of the run.
+  case firstPassage(Int)
+  /// A probability below one in so many draws.
+  case belowOneIn(String)
+  /// A probability above all but one in so many draws.
+  case allButOneIn(String)
+  /// Not reached by half of the draws up to a year.
+  case notBefore(Int)
+  /// A share now, and what it takes to reach levels.
+  case mustOutgrow(String, Int, [String])
+  /// A level, its year, and the growth it takes.
+  case neededFor(String, Int, String)
+  /// What it was in history.
+  case outgrewInHistory(Int, Int, String)
   /// The boundary of a region.
   case boundary(String)
   /// The release of the data.
@@ -36,6 +52,32 @@ extension Language {
       "\(draws) lượt mô phỏng từ phân phối hậu nghiệm (đã khớp với lịch sử, tương đương "
         + "\(effective) lượt độc lập), hạt giống ngẫu nhiên \(seed)"
         + (isForced ? "; HIỆU CHỈNH KHÔNG TIN CẬY ĐƯỢC: xem grdp fit" : "")
+    case (.en, .targetProbabilities): "Targets – probability ± Monte Carlo error"
+    case (.vi, .targetProbabilities): "Mục tiêu – xác suất ± sai số Monte Carlo"
+    case (.en, .firstPassage(let year)):
+      "Targets – first reached (median); never by \(year); reached before the target year but lost again"
+    case (.vi, .firstPassage(let year)):
+      "Mục tiêu – năm đạt lần đầu (trung vị); không đạt đến \(year); đạt trước hạn rồi lại mất"
+    case (.en, .belowOneIn(let draws)): "below 1 in \(draws)"
+    case (.vi, .belowOneIn(let draws)): "dưới 1/\(draws)"
+    case (.en, .allButOneIn(let draws)): "above 1 - 1/\(draws)"
+    case (.vi, .allButOneIn(let draws)): "trên 1 - 1/\(draws)"
+    case (.en, .notBefore(let year)): "after \(year)"
+    case (.vi, .notBefore(let year)): "sau \(year)"
+    case (.en, .mustOutgrow(let share, let year, let needs)):
+      "From \(share) in \(year), digital value added must outgrow GRDP by "
+        + needs.joined(separator: ", ")
+    case (.vi, .mustOutgrow(let share, let year, let needs)):
+      "Từ \(share) năm \(year), giá trị tăng thêm số phải tăng nhanh hơn GRDP "
+        + needs.joined(separator: ", ")
+    case (.en, .neededFor(let level, let year, let growth)):
+      "\(growth) a year for \(level) in \(year)"
+    case (.vi, .neededFor(let level, let year, let growth)):
+      "\(growth) mỗi năm để đạt \(level) năm \(year)"
+    case (.en, .outgrewInHistory(let from, let to, let growth)):
+      "In \(from)-\(to % 100) it outgrew GRDP by \(growth) a year."
+    case (.vi, .outgrewInHistory(let from, let to, let growth)):
+      "Giai đoạn \(from)-\(to) tăng nhanh hơn GRDP \(growth) mỗi năm."
     case (.en, .boundary(let name)): "boundary: \(name)"
     case (.vi, .boundary(let name)): "địa giới: \(name)"
     case (.en, .vintage(let name)): "data vintage: \(name)"

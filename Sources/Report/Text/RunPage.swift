@@ -27,9 +27,12 @@ public struct RunPage {
     self.summary = summary
   }
 
-  /// The page's lines.
-  public func lines(draws: Int, seed: UInt64) -> [String] {
+  /// The page's lines; `targets` are those of all scenarios, in their order.
+  public func lines(
+    draws: Int, seed: UInt64, targets: [TargetResult], details: Bool
+  ) -> [String] {
     var lines = [heading, origin(draws: draws, seed: seed)]
+    lines += shareArithmetic(targets)
     let reported = ReportedVariables(of: model)
     for variable in reported.leading {
       let own = scenarios.map { reported.elements(of: variable, in: $0, details: true) }
@@ -39,7 +42,28 @@ public struct RunPage {
         lines += [""] + table(of: quantity)
       }
     }
+    let table = TargetTable(scenarios, targets, details: details, in: language)
+    if !targets.isEmpty { lines += [""] + table.lines }
+    if details { lines += [""] + table.passageLines }
     return lines
+  }
+
+  /// The arithmetic of the targets on the first leading variable, if that is a share.
+  private func shareArithmetic(_ targets: [TargetResult]) -> [String] {
+    let reported = ReportedVariables(of: model)
+    guard let variable = reported.leading.first, model.variables[variable].unit == "fraction",
+      let element = reported.elements(of: variable, in: scenarios[0], details: true).first
+    else { return [] }
+    let label = model.model.elementLabel(
+      model.variables[variable].name, element, over: model.model.variables[variable].over)
+    let own = targets.filter {
+      $0.scenario == 0
+        && [label, model.variables[variable].name].contains($0.target.quantity)
+    }
+    return ShareArithmetic(own.map(\.target), model.model.timeline, in: language) { year in
+      let output = Output(scenario: 0, variable: variable, element: element, year: year)
+      return summary.summary(of: output)?.quantiles[Self.band.median]
+    }.lines
   }
 
   /// Where the draws come from.
@@ -166,14 +190,14 @@ public struct RunPage {
       }
   }
 
-  /// The last observed year, the horizon, and round years between them; eight at most.
+  /// The last observed year, the horizon, and round years between them; six at most.
   private var years: [Int] {
     let timeline = model.model.timeline
     // A model that only looks back is shown from its first year.
     let start = timeline.last < timeline.horizon ? timeline.last : timeline.first
     let span = timeline.horizon - start
     guard span > 0 else { return [start] }
-    let step = Self.steps.first { span / $0 <= 6 } ?? span
+    let step = Self.steps.first { span / $0 <= 4 } ?? span
     return [start] + (start + 1..<timeline.horizon).filter { $0 % step == 0 } + [timeline.horizon]
   }
 

@@ -36,8 +36,8 @@ public struct CSVFile: Sendable {
     var scanner = CSVScanner(file)
     scanner.scan()
     path = file.path
-    header = scanner.records.first?.fields ?? []
-    rows = scanner.records.dropFirst().map(\.fields)
+    header = scanner.records.first?.fields.map(\.text) ?? []
+    rows = scanner.records.dropFirst().map { $0.fields.map(\.text) }
     lines = scanner.records.dropFirst().map(\.line)
     var found = scanner.found
     if header.isEmpty { found.append(Diagnostic(.csvHeaderMissing, at: file.location())) }
@@ -73,73 +73,5 @@ public struct CSVFile: Sendable {
     }
     if !found.isEmpty { throw Diagnostics(found) }
     return numbers
-  }
-}
-
-/// Cuts CSV text into records.
-private struct CSVScanner {
-  private let file: SourceFile
-  private var line = 1
-  private var recordLine = 1
-  private var field: [UInt8] = []
-  private var fields: [String] = []
-  private(set) var records: [(fields: [String], line: Int)] = []
-  private(set) var found: [Diagnostic] = []
-
-  /// Where the scanner is within a field.
-  private enum State { case start, plain, quoted, afterQuote }
-
-  init(_ file: SourceFile) { self.file = file }
-
-  mutating func scan() {
-    let bytes = Array(file.text.utf8)
-    var state = State.start
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      switch (state, byte) {
-      case (.quoted, UInt8(ascii: "\"")): state = .afterQuote
-      case (.quoted, _):
-        field.append(byte)
-        if byte == 0x0A { line += 1 }
-      case (.start, UInt8(ascii: "\"")): state = .quoted
-      case (.afterQuote, UInt8(ascii: "\"")):
-        field.append(byte)
-        state = .quoted
-      case (_, UInt8(ascii: ",")):
-        endField()
-        state = .start
-      case (_, 0x0D) where index < bytes.count && bytes[index] == 0x0A: break
-      case (_, 0x0A), (_, 0x0D):
-        endRecord()
-        line += 1
-        recordLine = line
-        state = .start
-      case (.afterQuote, _), (.plain, UInt8(ascii: "\"")):
-        found.append(Diagnostic(.csvStrayQuote, at: file.location(line: line)))
-        field.append(byte)
-        state = .plain
-      default:
-        field.append(byte)
-        state = .plain
-      }
-    }
-    if state == .quoted {
-      found.append(Diagnostic(.csvUnclosedQuote, at: file.location(line: recordLine)))
-    }
-    if state != .start || !field.isEmpty || !fields.isEmpty { endRecord() }
-  }
-
-  private mutating func endField() {
-    fields.append(String(decoding: field, as: UTF8.self))
-    field.removeAll(keepingCapacity: true)
-  }
-
-  private mutating func endRecord() {
-    endField()
-    // A line with nothing on it is no record.
-    if fields != [""] { records.append((fields, recordLine)) }
-    fields = []
   }
 }

@@ -237,9 +237,13 @@ public enum Problem: Hashable, Sendable {
   case drawsRowTwice(draw: String, year: Int?)
   case drawsRowMissing(draw: String, year: Int)
 
+  // MARK: Tables people write
+  case sheet(SheetProblem)
+
   /// How bad it is.
   public var severity: Diagnostic.Severity {
     switch self {
+    case .sheet(let problem): problem.severity
     case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon: .warning
     default: .error
     }

@@ -69,6 +69,26 @@ extension SourceFile {
   /// Whether there is anything under a path.
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// Reads a file as spreadsheets save text: UTF-8, or UTF-16 with a byte-order mark.
+  ///
+  /// - Throws: a ``Diagnostic`` when the file cannot be read, is too large or is neither.
+  convenience init(readingSheet path: String) throws(Diagnostic) {
+    let bytes = try SourceFile.bytes(of: path)
+    let isBigEndian = bytes.starts(with: [0xFE, 0xFF])
+    guard isBigEndian || bytes.starts(with: [0xFF, 0xFE]) else {
+      try self.init(reading: path)
+      return
+    }
+    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+      let pair = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+      return isBigEndian ? pair.0 << 8 | pair.1 : pair.1 << 8 | pair.0
+    }
+    guard bytes.count.isMultiple(of: 2), let text = String(validating: units, as: UTF16.self) else {
+      throw Diagnostic(.sheet(.notUTF16), at: SourceLocation(file: path))
+    }
+    self.init(path: path, text: text)
+  }
+
   /// The bytes of a file.
   private static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

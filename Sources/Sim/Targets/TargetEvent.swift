@@ -77,17 +77,39 @@ extension Model {
     return added
   }
 
+  /// Adds a variable that is, in every year, the mean of another over some years.
+  ///
+  /// - Precondition: the other is defined in all of those years.
+  public mutating func addMean(
+    of variable: Int, element: Int, years: ClosedRange<Int>, name: String
+  ) -> Int {
+    let terms = years.map { quantity(variable, element, .absolute($0)) }
+    let sum = terms.dropFirst().reduce(terms[0]) { .binary(.add, $0, $1) }
+    add(
+      name,
+      [
+        (
+          [.first, .history, .last, .projection],
+          .binary(.divide, sum, .number(Double(years.count)))
+        )
+      ])
+    return variables.count - 1
+  }
+
   private func comparison(of target: TargetEvent) -> Expression {
-    let over = variables[target.variable].over
-    var rest = target.element
+    .binary(
+      target.comparator.function, quantity(target.variable, target.element, .lag(0)),
+      .number(target.level))
+  }
+
+  private func quantity(_ variable: Int, _ element: Int, _ time: TimeReference) -> Expression {
+    var rest = element
     var subscripts: [Subscript] = []
-    for set in over.reversed() {
+    for set in variables[variable].over.reversed() {
       subscripts.insert(.element(rest % sets[set].elements.count), at: 0)
       rest /= sets[set].elements.count
     }
-    let quantity = Expression.read(
-      Reference(.variable(target.variable), subscripts: subscripts))
-    return .binary(target.comparator.function, quantity, .number(target.level))
+    return .read(Reference(.variable(variable), subscripts: subscripts, time: time))
   }
 
   private mutating func add(_ name: String, _ forms: [(YearKinds, Expression)]) {

@@ -20,7 +20,7 @@ struct PageTests {
       ], in: Town.project)
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count <= 26)
-    #expect(lines.dropFirst().allSatisfy { $0.count <= 100 })
+    #expect(lines.dropFirst(2).allSatisfy { $0.count <= 100 })
     for word in language == "vi" ? ["Cơ sở", "Đình trệ", "Tăng tốc"] : ["Baseline", "Stalled"] {
       #expect(run.output.contains(word))
     }

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Report
+import Scenarios
+
+/// `grdp data`: what is known about a region, from where, and what is missing.
+struct Data: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List what is known about a region, from where, and what its model lacks.",
+    discussion: """
+      Without REGION: one line per region. Figures that contradict each other stand side by side, \
+      with their definitions and sources. `grdp check FILE.csv` checks a table of your own; \
+      docs/data.md describes the tables.
+      """)
+
+  @Argument(help: "A region, by its name or the id of its file.")
+  var region: String?
+
+  @Option(help: "The folder with the tables.", completion: .directory)
+  var data = "data"
+
+  @Flag(help: "Print every figure with its source, every target and every slot of the model.")
+  var details = false
+
+  @Flag(help: "Print the same as JSON.")
+  var json = false
+
+  @OptionGroup var speech: SpeechOptions
+
+  func run() async throws {
+    let session = Session(speech)
+    try await session.report {
+      let folder = try DataFolder(reading: data)
+      let needs = try RegionNeeds.all(in: folder)
+      guard let region else {
+        try StandardOutput.write(
+          everything(folder.regions.map { folder.facts(of: $0, needs) }, folder, session.language))
+        return
+      }
+      guard let name = folder.region(named: region, needs) else {
+        session.say(
+          session.language.noSuchRegion(region, suggestion: folder.nearestRegion(to: region)))
+        throw ExitCode.validationFailure
+      }
+      let facts = folder.facts(of: name, needs)
+      try StandardOutput.write(
+        json
+          ? DataJSON([facts], folder).regions
+          : DataPage(facts, folder, in: session.language).lines(details: details))
+    }
+  }
+
+  /// The page of all regions; with `--details`, the pages of each.
+  private func everything(
+    _ regions: [RegionFacts], _ folder: DataFolder, _ language: Language
+  ) -> [String] {
+    switch (json, details) {
+    case (true, true): DataJSON(regions, folder).regions
+    case (true, false): DataJSON(regions, folder).overview
+    case (false, true):
+      Array(
+        regions.map { DataPage($0, folder, in: language).lines(details: true) }
+          .joined(separator: [""]))
+    case (false, false): DataOverview(regions, folder, in: language).lines
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Report
+import Scenarios
+import Sim
+
+/// The targets of a group of scenarios: what has to be simulated for them, and what came out.
+struct TargetPanel {
+  /// One target under one scenario.
+  private struct Entry {
+    var scenario: Int
+    var target: Target
+    var question: TargetQuestion
+  }
+
+  private var entries: [Entry] = []
+
+  /// Follows the targets of `scenarios` by adding variables to `model`.
+  init(_ scenarios: [LoadedScenario], followedBy model: inout Model) {
+    var followed: [String: (event: TargetEvent, variables: TargetVariables)] = [:]
+    for (number, loaded) in scenarios.enumerated() {
+      for target in loaded.targets {
+        let key = "\(target.location) \(target.variable) \(target.element)"
+        let known = followed[key] ?? Self.follow(target, by: &model)
+        followed[key] = known
+        entries.append(
+          Entry(
+            scenario: number, target: target,
+            question: TargetQuestion(
+              scenario: number, target: known.event, variables: known.variables,
+              timeline: model.timeline)))
+      }
+    }
+  }
+
+  private static func follow(
+    _ target: Target, by model: inout Model
+  ) -> (event: TargetEvent, variables: TargetVariables) {
+    var event = TargetEvent(
+      variable: target.variable, element: target.element, comparator: target.comparator.threshold,
+      level: target.level, years: target.years, mustHoldThroughout: target.aggregate != .any)
+    if target.aggregate == .mean && target.years.count > 1 {
+      event.variable = model.addMean(
+        of: target.variable, element: target.element, years: target.years,
+        name: "target \(target.id): mean")
+      event.element = 0
+      event.years = target.years.upperBound...target.years.upperBound
+    }
+    return (event, model.follow(event, name: "target \(target.id)"))
+  }
+
+  /// The conditions whose probabilities the run has to count.
+  var thresholds: [Threshold] { entries.flatMap(\.question.thresholds) }
+
+  /// The outputs those conditions are on.
+  var outputs: [Output] { thresholds.map(\.output) }
+
+  /// The outcomes, in the order of scenarios and their targets.
+  func outcomes(_ summary: EnsembleSummary) -> [TargetResult] {
+    var rest = summary.probabilities[...]
+    return entries.compactMap { entry in
+      let count = entry.question.thresholds.count
+      defer { rest = rest.dropFirst(count) }
+      return entry.question.outcome(Array(rest.prefix(count))).map {
+        TargetResult(scenario: entry.scenario, target: entry.target, outcome: $0)
+      }
+    }
+  }
+}
+
+extension Target.Comparator {
+  /// The comparison as the engine counts it.
+  fileprivate var threshold: Threshold.Comparator {
+    switch self {
+    case .less: .below
+    case .lessOrEqual: .atMost
+    case .greater: .above
+    case .greaterOrEqual: .atLeast
+    }
+  }
+}
