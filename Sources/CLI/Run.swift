@@ -112,12 +112,12 @@ struct Run: AsyncParsableCommand {
     try folder?.checkReady(RunFiles.names)
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
-    let loaded = try session.load(scenarios, set: set, readsFits: !prior)
+    let (loaded, warnings) = try session.load(scenarios, set: set, readsFits: !prior)
     let groups = try ScenarioGroup.groups(loaded, details: details, withComponents: out != nil)
     clock.end("parse")
     let count = draws ?? loaded[0].document.draws ?? 10_000
     let seed = seed ?? loaded[0].document.seed ?? 1
-    var files = RunFiles(draws: count, seed: seed)
+    var files = RunFiles(loaded, warnings, draws: count, seed: seed)
     for (number, group) in groups.enumerated() {
       let simulation = try group.simulation(shockSeed: seed)
       let central = try group.centralSimulation()
@@ -143,7 +143,9 @@ struct Run: AsyncParsableCommand {
     try session.checkInterruption()
     try folder?.write(files.contents())
     clock.end("write")
-    if let out { session.say(session.language(.wrote("\(out)/{\(RunFiles.names.joined(separator: ","))}"))) }
+    if let out {
+      session.say(session.language(.wrote("\(out)/{\(RunFiles.names.joined(separator: ","))}")))
+    }
     if let timings { try OutputFolder.write(file: timings, contents: clock.json) }
   }
 }

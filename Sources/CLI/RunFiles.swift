@@ -14,13 +14,17 @@ struct RunFiles {
   private var forecasts: [Forecast] = []
   private var components: [Forecast] = []
   private var probabilities = ProbabilityFile()
-  private var levers = LeverFile()
+  private var levers: LeverFile
   private var meta = MetaFile()
-  private var manifest = Manifest()
+  private var manifest: Manifest
 
-  init(draws: Int, seed: UInt64) {
+  init(_ scenarios: [LoadedScenario], _ warnings: Diagnostics, draws: Int, seed: UInt64) {
     self.draws = draws
     self.seed = seed
+    let folder = SharedFolder(of: scenarios)
+    levers = LeverFile(in: folder)
+    manifest = Manifest(in: folder)
+    manifest.append(warnings)
   }
 
   /// Adds what a group of scenarios gave.

@@ -11,9 +11,10 @@ public struct LeverFile {
   ]
 
   private var file = CSVText(header: header)
+  private let folder: SharedFolder
 
-  /// Starts an empty file.
-  public init() {}
+  /// Starts an empty file that names other files from `folder`.
+  public init(in folder: SharedFolder) { self.folder = folder }
 
   /// The file's text.
   public var csv: String { file.text }
@@ -22,7 +23,9 @@ public struct LeverFile {
   public mutating func append(_ loaded: LoadedScenario, region: String) {
     let model = loaded.model.model
     for (number, input) in loaded.model.inputs.enumerated() {
-      let origin = loaded.document.inputOrigins[number].map { "\($0.file):\($0.line)" }
+      let origin = loaded.document.inputOrigins[number].map {
+        $0.line > 0 ? "\(folder.name(of: $0.file)):\($0.line)" : $0.file
+      }
       let plausible = input.plausible ?? input.possible
       for year in model.timeline.years where year >= model.timeline.policyStart {
         file.append([

@@ -7,17 +7,15 @@ public struct Manifest {
   private var runs: [JSONText] = []
   private var warnings: [JSONText] = []
 
-  /// Starts an empty manifest.
-  public init() {}
+  private let folder: SharedFolder
+
+  /// Starts an empty manifest that names files from `folder`.
+  public init(in folder: SharedFolder) { self.folder = folder }
 
   /// Adds a scenario that was run with so many draws and this seed.
   public mutating func append(_ loaded: LoadedScenario, draws: Int, seed: UInt64) {
     let model = loaded.model.model
-    for file in loaded.document.chain + [loaded.model.file] + [loaded.region?.file, loaded.fit?.file]
-      .compactMap({ $0 }) where !files.contains(file)
-    {
-      files.append(file)
-    }
+    for file in loaded.files where !files.contains(file) { files.append(file) }
     let inputs = loaded.model.inputs.enumerated().map { number, input in
       (
         key: input.entry.name,
@@ -29,7 +27,10 @@ public struct Manifest {
         overrides.map { each in
           let variable = model.variables[each.variable]
           return .object([
-            ("variable", .string(model.elementLabel(variable.name, each.element, over: variable.over))),
+            (
+              "variable",
+              .string(model.elementLabel(variable.name, each.element, over: variable.over))
+            ),
             ("year", .integer(each.year)), ("value", .number(each.value)),
           ])
         })
@@ -50,8 +51,10 @@ public struct Manifest {
 
   /// Adds the warnings of a run, in English.
   public mutating func append(_ found: Diagnostics) {
-    warnings += found.all.map {
-      .string("\($0.location.text): \(Language.en.sentence($0.problem))")
+    warnings += found.all.map { diagnostic in
+      let (file, line) = (diagnostic.location.file, diagnostic.location.line)
+      let place = line > 0 ? "\(folder.name(of: file)):\(line)" : file
+      return .string("\(place): \(Language.en.sentence(diagnostic.problem))")
     }
   }
 
@@ -60,7 +63,9 @@ public struct Manifest {
   /// - Throws: a file that cannot be read any more.
   public func json(version: String) throws(Diagnostic) -> String {
     var digests: [(key: String, value: JSONText)] = []
-    for file in files { digests.append((file, .string(try SHA256.hexDigest(ofFile: file)))) }
+    for file in files {
+      digests.append((folder.name(of: file), .string(try SHA256.hexDigest(ofFile: file))))
+    }
     return JSONText.object([
       ("schema", .string("grdp-manifest/1")), ("grdp", .string(version)),
       ("inputs", .object(digests)), ("scenarios", .list(runs)), ("warnings", .list(warnings)),
