@@ -53,6 +53,12 @@ final class ExpressionResolver {
     units = source.units
   }
 
+  /// The number of a new site at the beginning of a scalar.
+  func addSite(_ node: Located) -> Int {
+    sites.append(Place(node, offset: 0))
+    return sites.count - 1
+  }
+
   // MARK: Entry points
 
   /// The expression a scalar holds, of a given unit when that is known.

@@ -56,7 +56,9 @@ public struct ModelDocument: Sendable {
   var damagedSeries: Set<Int> = []
 
   /// The variables the model's file declares, by position; the quantities of targets come after them.
-  public var declaredVariables: Range<Int> { 0..<variables.count - targets.count }
+  public var declaredVariables: Range<Int> {
+    0..<(variables.firstIndex { $0.symbols.isEmpty } ?? variables.count)
+  }
 
   /// The place in the text of a reference, by its `site`.
   public func location(ofSite site: Int) -> SourceLocation? {

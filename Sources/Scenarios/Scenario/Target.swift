@@ -30,7 +30,8 @@ public struct Target: Sendable {
     case every
     /// It is met when it holds in one of them.
     case any
-    /// It is met when it holds for the arithmetic mean of the quantity over them.
+    /// It is met when it holds for the arithmetic mean of the quantity over them; the target's
+    /// variable is that mean, the same in each of the years.
     case mean
   }
 

@@ -62,21 +62,51 @@ struct TargetBinder {
     let definition = definition(target, use)
     let years = years(target)
     let isOver = use.isOpen
-    let variable = document.model.variables.count
-    let form = Form(
-      kinds(target, typed.expression, years), rules: [typed.expression],
-      ruleOfElement: Array(
-        repeating: 0, count: isOver ? source.elementCount(over: over) : 1))
-    document.model.variables.append(
-      Variable(
-        TargetBinder.name(target.id), over: isOver ? over : [], forms: [form], isReporting: true))
-    document.variables.append(
-      Entry(
-        name: TargetBinder.name(target.id), symbols: [], unit: unit, label: target.label,
-        source: target.source, location: target.node.location))
+    let name = TargetBinder.name(target.id)
+    var variable = append(
+      name, typed.expression, in: kinds(target, typed.expression, years), over: isOver ? over : [],
+      target, unit)
+    if target.aggregate == .mean, let years {
+      variable = append(
+        name + ":mean", mean(of: variable, over: isOver ? over : [], years, target),
+        in: years.reduce(into: []) { $0.formUnion(timeline.kinds(of: $1)) },
+        over: isOver ? over : [], target, unit)
+    }
     document.targets[target.node.location] = BoundTarget(
       variable: variable, definition: definition, isOverDefinitions: isOver, unit: unit,
       years: years)
+  }
+
+  /// Adds a reporting variable; returns its position.
+  private mutating func append(
+    _ name: String, _ rule: Expression, in kinds: YearKinds, over: [Int], _ target: TargetSource,
+    _ unit: String
+  ) -> Int {
+    let rules = Array(repeating: 0, count: source.elementCount(over: over))
+    document.model.variables.append(
+      Variable(
+        name, over: over, forms: [Form(kinds, rules: [rule], ruleOfElement: rules)],
+        isReporting: true))
+    document.variables.append(
+      Entry(
+        name: name, symbols: [], unit: unit, label: target.label, source: target.source,
+        location: target.node.location))
+    return document.model.variables.count - 1
+  }
+
+  /// The arithmetic mean of a variable over years, the first of them first.
+  private func mean(
+    of variable: Int, over: [Int], _ years: ClosedRange<Int>, _ target: TargetSource
+  ) -> Expression {
+    let site = resolver.addSite(target.quantity)
+    let reads = years.map { year in
+      Expression.read(
+        Reference(
+          .variable(variable), subscripts: over.map { .current(set: $0) }, time: .absolute(year),
+          site: site))
+    }
+    let sum = reads.dropFirst().reduce(reads[0]) { .binary(.add, $0, $1) }
+    return .binary(.divide, sum, .number(Double(years.count)))
   }
 
   /// The name of the hidden variable: no name of the language has a colon.

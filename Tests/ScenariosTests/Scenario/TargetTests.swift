@@ -80,6 +80,25 @@ struct TargetTests {
     #expect(loaded.targets[4].years == 2024...2024)
   }
 
+  @Test func theMeanOverYears() async throws {
+    let loaded = try ScenarioFiles(
+      child: """
+        targets:
+          - {id: a, quantity: total, comparator: ">", level: 1, years: 2026..2028, aggregate: mean}
+          - {id: b, quantity: share, comparator: ">", level: 1, years: 2024..2025, aggregate: mean}
+          - {id: c, quantity: share, comparator: ">", level: 1, years: 2024..2025, aggregate: any}
+        """
+    ).load()[0]
+    #expect(loaded.targets.map(\.aggregate) == [.mean, .mean, .any])
+    let outputs = loaded.targets.flatMap { target in
+      target.years.map { target.output(scenario: 0, year: $0) }
+    }
+    let run = try await ScenarioRun([loaded], outputs: outputs, draws: .medians, count: 1)
+    let share = [10.0 / 30, (0.5 * 13 + 0.25 * 23) / 36]
+    let mean = (share[0] + share[1]) / 2
+    #expect(outputs.map { run.value($0) } == [48, 48, 48, mean, mean, share[0], share[1]])
+  }
+
   @Test func aScenarioAddsAndReplacesByIdentifier() throws {
     let region = """
       targets:
