@@ -29,7 +29,8 @@ struct Check: AsyncParsableCommand {
 
   @Argument(
     help: .words(
-      vi: "Tệp mô hình, địa phương, kịch bản và bảng số liệu.", en: "Model, region and scenario files, and tables of data."),
+      vi: "Tệp mô hình, địa phương, kịch bản và bảng số liệu.",
+      en: "Model, region and scenario files, and tables of data."),
     completion: .file(extensions: ["yaml", "csv"]))
   var files: [String]
 

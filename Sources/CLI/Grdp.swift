@@ -10,7 +10,11 @@ struct Grdp: AsyncParsableCommand {
     abstract: words(
       vi: "Mô phỏng các mô hình kinh tế của một tỉnh trong điều kiện bất định.",
       en: "Simulate models of a provincial economy under uncertainty."),
+    version: version,
     subcommands: [Check.self, Data.self, Fit.self, Run.self, Replay.self])
+
+  /// The version of the program, and of the numbers it gives.
+  static let version = "0.2.0"
 
   static func main() async {
     StandardStreams.prepare()

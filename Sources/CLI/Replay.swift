@@ -67,7 +67,7 @@ struct Replay: AsyncParsableCommand {
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try OutputFolder.checkReady(file: output)
-    let loaded = try session.load(scenarios, set: set)
+    let loaded = try session.load(scenarios, set: set).scenarios
     try ScenarioGroup.checkOneFile(loaded)
     var paths = PathFile(loaded[0].model)
     var quiet: [String] = []

@@ -109,15 +109,15 @@ struct Run: AsyncParsableCommand {
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
     let folder = out.map { OutputFolder($0, replaces: overwrite) }
-    try folder?.checkReady(["forecast.csv"])
+    try folder?.checkReady(RunFiles.names)
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
-    let loaded = try session.load(scenarios, set: set, readsFits: !prior)
-    let groups = try ScenarioGroup.groups(loaded, details: details)
+    let (loaded, warnings) = try session.load(scenarios, set: set, readsFits: !prior)
+    let groups = try ScenarioGroup.groups(loaded, details: details, withComponents: out != nil)
     clock.end("parse")
     let count = draws ?? loaded[0].document.draws ?? 10_000
     let seed = seed ?? loaded[0].document.seed ?? 1
-    var forecasts: [Forecast] = []
+    var files = RunFiles(loaded, warnings, draws: count, seed: seed)
     for (number, group) in groups.enumerated() {
       let simulation = try group.simulation(shockSeed: seed)
       let central = try group.centralSimulation()
@@ -130,19 +130,22 @@ struct Run: AsyncParsableCommand {
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
+      let targets = group.targets.outcomes(summary)
       let page = RunPage(group.scenarios, summary, in: session.language)
       try session.checkInterruption()
       try StandardOutput.write(
         (number > 0 ? [""] : [])
           + page.lines(
-            draws: count, seed: seed, targets: group.targets.outcomes(summary), details: details))
-      if folder != nil { forecasts.append(group.forecast(summary, central: central, path)) }
+            draws: count, seed: seed, targets: targets, details: details))
+      if folder != nil { files.add(group, summary, targets, central: central, path) }
       clock.end("summarise")
     }
     try session.checkInterruption()
-    try folder?.write([("forecast.csv", Forecast.csv(forecasts))])
+    try folder?.write(files.contents())
     clock.end("write")
-    if let out { session.say(session.language(.wrote("\(out)/forecast.csv"))) }
+    if let out {
+      session.say(session.language(.wrote("\(out)/{\(RunFiles.names.joined(separator: ","))}")))
+    }
     if let timings { try OutputFolder.write(file: timings, contents: clock.json) }
   }
 }

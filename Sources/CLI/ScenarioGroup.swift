@@ -13,12 +13,14 @@ struct ScenarioGroup {
   private let analysis: ModelAnalysis
   let targets: TargetPanel
   let reported: ReportedVariables
-  /// What `forecast.csv` holds: every reported variable, in every year in which it is defined.
-  let outputs: [Output]
+  /// What `forecast.csv` holds: every reported variable, in every year.
+  private let forecastOutputs: [Output]
+  /// What `components.csv` holds: the parts of the first leading variable, element by element.
+  private let componentOutputs: [Output]
   /// The region's name in `forecast.csv`: unlike that of other data of the same region.
   private(set) var region = "World"
 
-  private init(_ scenarios: [LoadedScenario], details: Bool) {
+  private init(_ scenarios: [LoadedScenario], details: Bool, withComponents: Bool) {
     self.scenarios = scenarios
     let model = scenarios[0].model
     var followed = model.model
@@ -27,14 +29,22 @@ struct ScenarioGroup {
     analysis = ModelAnalysis(of: followed)
     let reported = ReportedVariables(of: model)
     self.reported = reported
-    outputs = scenarios.enumerated().flatMap { number, loaded in
-      reported.all.flatMap { variable in
-        reported.elements(of: variable, in: loaded, details: details).flatMap { element in
-          model.model.timeline.years.map { year in
-            Output(scenario: number, variable: variable, element: element, year: year)
+    func outputs(_ variables: [Int], _ elements: (Int, LoadedScenario) -> [Int]) -> [Output] {
+      scenarios.enumerated().flatMap { number, loaded in
+        variables.flatMap { variable in
+          elements(variable, loaded).flatMap { element in
+            model.model.timeline.years.map { year in
+              Output(scenario: number, variable: variable, element: element, year: year)
+            }
           }
         }
       }
+    }
+    forecastOutputs = outputs(reported.all) {
+      reported.elements(of: $0, in: $1, details: details)
+    }
+    componentOutputs = outputs(withComponents ? model.components : []) {
+      reported.elements(of: $0, in: $1, details: true)
     }
   }
 
@@ -42,7 +52,7 @@ struct ScenarioGroup {
   ///
   /// - Throws: scenarios whose rows in `forecast.csv` could not be told apart.
   static func groups(
-    _ loaded: [LoadedScenario], details: Bool
+    _ loaded: [LoadedScenario], details: Bool, withComponents: Bool
   ) throws(Diagnostics) -> [ScenarioGroup] {
     let regions = regionNames(loaded)
     try checkDistinct(loaded) { "\($0.model.id)|\(regions[$0.regionFile] ?? "")|\($0.document.id)" }
@@ -56,7 +66,8 @@ struct ScenarioGroup {
       }
     }
     return grouped.map { _, scenarios in
-      var group = ScenarioGroup(scenarios, details: details)
+      var group = ScenarioGroup(
+        scenarios, details: details, withComponents: withComponents)
       group.region = regions[scenarios[0].regionFile] ?? group.region
       return group
     }
@@ -134,21 +145,31 @@ struct ScenarioGroup {
   private func simulation(
     _ draws: DrawSource, posterior: PosteriorIndex?, extra: [Output] = []
   ) throws -> Simulation {
-    try Simulation(
+    let known = Set(forecastOutputs)
+    let kept = forecastOutputs + componentOutputs.filter { !known.contains($0) }
+    return try Simulation(
       model, analysis: analysis, scenarios: scenarios.map(\.scenario),
-      outputs: outputs + extra, draws: draws, posterior: posterior)
+      outputs: kept + extra, draws: draws, posterior: posterior)
   }
 
   /// The numbers of `forecast.csv`: central path, moments and quantiles, and what was observed.
   func forecast(_ summary: EnsembleSummary, central: Simulation, _ path: Columns) -> Forecast {
     Forecast(
       model: scenarios[0].model.id, region: region,
-      rows: projectedRows(summary, central: central, path) + observedRows)
+      rows: projectedRows(forecastOutputs, summary, central: central, path) + observedRows)
+  }
+
+  /// The numbers of `components.csv`: the same of the parts of the first leading variable.
+  func components(_ summary: EnsembleSummary, central: Simulation, _ path: Columns) -> Forecast {
+    Forecast(
+      model: scenarios[0].model.id, region: region,
+      rows: projectedRows(componentOutputs, summary, central: central, path))
   }
 
   private func projectedRows(
-    _ summary: EnsembleSummary, central: Simulation, _ path: Columns
+    _ outputs: [Output], _ summary: EnsembleSummary, central: Simulation, _ path: Columns
   ) -> [Forecast.Row] {
+    let isWanted = Set(outputs)
     var rows: [Forecast.Row] = []
     func append(_ output: Output, _ statistic: String, _ value: Double) {
       let entry = scenarios[0].model.variables[output.variable]
@@ -158,11 +179,10 @@ struct ScenarioGroup {
           variable: reported.name(output.variable, element: output.element), unit: entry.unit,
           year: output.year, statistic: statistic, value: value))
     }
-    for (position, output) in central.outputs.enumerated() {
+    for (position, output) in central.outputs.enumerated() where isWanted.contains(output) {
       append(output, "central", path[position, 0])
     }
-    let isReported = Set(outputs)
-    for each in summary.summaries where isReported.contains(each.output) {
+    for each in summary.summaries where isWanted.contains(each.output) {
       append(each.output, "mean", each.moments.mean)
       append(each.output, "sd", each.moments.sd)
       for (level, value) in zip(Self.levels, each.quantiles) {

@@ -38,11 +38,11 @@ struct Session {
   /// - Parameter readsFits: whether the fits of their regions are loaded with them.
   func load(
     _ paths: [String], set: [String], readsFits: Bool = false
-  ) throws -> [LoadedScenario] {
+  ) throws -> (scenarios: [LoadedScenario], warnings: Diagnostics) {
     let (loaded, warnings) = try Workspace.load(
       scenarios: paths, set: set, readsFits: readsFits)
     StandardError.write(Diagnostics(warnings), in: language)
-    return loaded
+    return (loaded, Diagnostics(warnings))
   }
 
   /// The kernels `GRDP_SIMD` asks for, or the fastest this machine has.

@@ -34,16 +34,9 @@ struct TargetPanel {
   private static func follow(
     _ target: Target, by model: inout Model
   ) -> (event: TargetEvent, variables: TargetVariables) {
-    var event = TargetEvent(
+    let event = TargetEvent(
       variable: target.variable, element: target.element, comparator: target.comparator.threshold,
       level: target.level, years: target.years, mustHoldThroughout: target.aggregate != .any)
-    if target.aggregate == .mean && target.years.count > 1 {
-      event.variable = model.addMean(
-        of: target.variable, element: target.element, years: target.years,
-        name: "target \(target.id): mean")
-      event.element = 0
-      event.years = target.years.upperBound...target.years.upperBound
-    }
     return (event, model.follow(event, name: "target \(target.id)"))
   }
 

@@ -17,12 +17,12 @@ public enum PageText: Sendable {
   case allButOneIn(String)
   /// Not reached by half of the draws up to a year.
   case notBefore(Int)
-  /// A share now, and what it takes to reach levels.
-  case mustOutgrow(String, Int, [String])
+  /// What it takes to reach levels of a share.
+  case mustOutgrow([String])
   /// A level, its year, and the growth it takes.
   case neededFor(String, Int, String)
-  /// What it was in history.
-  case outgrewInHistory(Int, Int, String)
+  /// What it was in history: years, growth, the share before and after.
+  case outgrewInHistory(Int, Int, String, String, String)
   /// The boundary of a region.
   case boundary(String)
   /// The release of the data.
@@ -64,20 +64,18 @@ extension Language {
     case (.vi, .allButOneIn(let draws)): "trên 1 - 1/\(draws)"
     case (.en, .notBefore(let year)): "after \(year)"
     case (.vi, .notBefore(let year)): "sau \(year)"
-    case (.en, .mustOutgrow(let share, let year, let needs)):
-      "From \(share) in \(year), digital value added must outgrow GRDP by "
-        + needs.joined(separator: ", ")
-    case (.vi, .mustOutgrow(let share, let year, let needs)):
-      "Từ \(share) năm \(year), giá trị tăng thêm số phải tăng nhanh hơn GRDP "
-        + needs.joined(separator: ", ")
+    case (.en, .mustOutgrow(let needs)):
+      "Digital value added must outgrow GRDP by " + needs.joined(separator: ", ")
+    case (.vi, .mustOutgrow(let needs)):
+      "Giá trị tăng thêm số phải tăng nhanh hơn GRDP " + needs.joined(separator: ", ")
     case (.en, .neededFor(let level, let year, let growth)):
       "\(growth) a year for \(level) in \(year)"
     case (.vi, .neededFor(let level, let year, let growth)):
       "\(growth) mỗi năm để đạt \(level) năm \(year)"
-    case (.en, .outgrewInHistory(let from, let to, let growth)):
-      "In \(from)-\(to % 100) it outgrew GRDP by \(growth) a year."
-    case (.vi, .outgrewInHistory(let from, let to, let growth)):
-      "Giai đoạn \(from)-\(to) tăng nhanh hơn GRDP \(growth) mỗi năm."
+    case (.en, .outgrewInHistory(let from, let to, let growth, let before, let after)):
+      "In \(from)-\(to % 100) it did so by \(growth) a year: the share went from \(before) to \(after)"
+    case (.vi, .outgrewInHistory(let from, let to, let growth, let before, let after)):
+      "Trong \(from)-\(to) đã tăng nhanh hơn \(growth) mỗi năm: tỷ trọng từ \(before) lên \(after)"
     case (.en, .boundary(let name)): "boundary: \(name)"
     case (.vi, .boundary(let name)): "địa giới: \(name)"
     case (.en, .vintage(let name)): "data vintage: \(name)"

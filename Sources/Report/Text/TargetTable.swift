@@ -33,9 +33,9 @@ struct TargetTable {
     numbers = NumberText(language)
     self.scenarios = scenarios
     timeline = scenarios[0].model.model.timeline
-    let last = timeline.last
-    // What is already observed is a matter of record, not of a forecast.
-    self.results = results.filter { details || $0.target.years.upperBound > last }
+    let start = timeline.policyStart
+    // Before policy starts nothing can be done about a target: it stands under the details.
+    self.results = results.filter { details || $0.target.years.upperBound >= start }
   }
 
   /// The probabilities, one row for each target and one column for each scenario.
@@ -116,16 +116,21 @@ struct ShareArithmetic {
     guard let now = share(timeline.last), now > 0 else { return [] }
     let needs = targets.compactMap { target -> String? in
       let year = target.years.upperBound
-      guard target.years.count == 1, year > timeline.last, target.level > now else { return nil }
+      guard target.years.count == 1, year >= timeline.policyStart, target.level > now else {
+        return nil
+      }
       let growth = Self.excess(from: now, to: target.level, years: year - timeline.last)
       return language(.neededFor(percent(target.level, 0), year, percent(growth, 1)))
     }
     guard !needs.isEmpty else { return [] }
-    var lines = [language(.mustOutgrow(percent(now, 1), timeline.last, needs))]
+    var lines = [language(.mustOutgrow(needs))]
     let before = max(timeline.first, timeline.last - 5)
     if before < timeline.last, let then = share(before), then > 0 {
       let growth = Self.excess(from: then, to: now, years: timeline.last - before)
-      lines.append(language(.outgrewInHistory(before, timeline.last, percent(growth, 1))))
+      lines.append(
+        language(
+          .outgrewInHistory(
+            before, timeline.last, percent(growth, 1), percent(then, 1), percent(now, 1))))
     }
     return lines
   }

@@ -90,7 +90,7 @@ extension SourceFile {
   }
 
   /// The bytes of a file.
-  private static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
+  static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }

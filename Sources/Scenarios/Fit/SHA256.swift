@@ -2,6 +2,13 @@ internal import CMessageDigest
 
 /// SHA-256 (FIPS 180-4).
 public enum SHA256 {
+  /// The digest of a file's bytes.
+  ///
+  /// - Throws: a file that cannot be read.
+  public static func hexDigest(ofFile path: String) throws(Diagnostic) -> String {
+    hexDigest(of: try SourceFile.bytes(of: path))
+  }
+
   /// The digest of some bytes, as 64 hexadecimal digits.
   public static func hexDigest(of bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)

@@ -90,7 +90,7 @@ struct ModelBinder {
       parameters: source.parameters.map(\.declaration.entry),
       shocks: source.shocks.map(\.declaration.entry),
       variables: source.variableDeclarations.map(\.entry), checks: source.checks,
-      headline: source.headline,
+      headline: source.headline, components: source.components,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
       observations: observations, comparedFigures: comparedFigures, sites: sites,

@@ -35,6 +35,8 @@ public struct ModelDocument: Sendable {
   public var checks: [BehaviourCheck]
   /// The variables a page shows first, by position.
   public var headline: [Int]
+  /// The variables of `components.csv`, by position: the parts the first headline is made of.
+  public var components: [Int]
   /// The columns of a file of paths.
   public var pathColumns: [PathColumn]
   /// The published figures that a fit reproduces.

@@ -29,7 +29,7 @@ struct ModelReader {
   static let sections = [
     "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
     "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
-    "checks", "headline", "path_columns", "source", "sources", "note", "notes",
+    "checks", "headline", "components", "path_columns", "source", "sources", "note", "notes",
   ]
 
   private init(root: Fields, node: Located, findings: Findings) {
@@ -322,7 +322,8 @@ struct ModelReader {
     readChecks(section("checks"), resolver)
     source.correlations = source.correlations(root["correlations"], findings: findings)
     for each in source.correlations { source.checkLaws(of: each, findings: findings) }
-    readHeadline()
+    source.headline = variables(listedUnder: "headline")
+    source.components = variables(listedUnder: "components")
     readPathColumns()
     source.sites = resolver.sites
   }

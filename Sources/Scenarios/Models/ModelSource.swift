@@ -18,6 +18,7 @@ struct ModelSource {
   var parameters: [Law] = []
   var shocks: [Law] = []
   var headline: [Int] = []
+  var components: [Int] = []
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []
   var variableDeclarations: [Declaration] = []

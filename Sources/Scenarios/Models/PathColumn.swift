@@ -29,18 +29,16 @@ public struct PathColumn: Sendable {
 }
 
 extension ModelReader {
-  /// Reads `headline:`, the variables a page shows first.
-  mutating func readHeadline() {
-    for item in source.root.map?.first(where: { $0.key.text == "headline" })?.value
-      .requiredList(findings) ?? []
-    {
-      guard let name = item.requiredText(findings) else { continue }
-      if case .variable(let position) = source.names.meaning(of: name) {
-        source.headline.append(position)
-      } else {
-        findings.report(
-          .unknownVariable(name, suggestion: nearestName(to: name, among: variableNames)), at: item)
-      }
+  /// Reads a list of variables, such as `headline:`, those a page shows first.
+  func variables(listedUnder key: String) -> [Int] {
+    let items =
+      source.root.map?.first { $0.key.text == key }?.value.requiredList(findings) ?? []
+    return items.compactMap { item in
+      guard let name = item.requiredText(findings) else { return nil }
+      if case .variable(let position) = source.names.meaning(of: name) { return position }
+      findings.report(
+        .unknownVariable(name, suggestion: nearestName(to: name, among: variableNames)), at: item)
+      return nil
     }
   }
 

@@ -48,7 +48,7 @@ extension Model {
   ///
   /// They belong to the reporting pass and change no other number.
   ///
-  /// - Precondition: the quantity is defined in every year of the target, and in the projection.
+  /// - Precondition: the quantity is defined in every year of the target.
   public mutating func follow(_ target: TargetEvent, name: String) -> TargetVariables {
     let first = variables.count
     let added = TargetVariables(
@@ -66,34 +66,18 @@ extension Model {
       "\(name): holds",
       variables[target.variable].forms.map { ($0.years, comparison(of: target)) })
     // Reaching is about what is still to come, so it begins after the last observed year.
+    // A quantity that is only observed is never reached in the years to come.
+    let isProjected = variables[target.variable].form(in: .projection) != nil
+    let holdsNow = isProjected ? holds(.lag(0)) : .number(0)
     add(
       "\(name): reached",
-      [(.last, .number(0)), (.projection, .binary(.or, holds(.lag(0)), reachedBefore))])
+      [(.last, .number(0)), (.projection, .binary(.or, holdsNow, reachedBefore))])
     add(
       "\(name): lost",
-      [(.projection, .binary(.and, .unary(.not, holds(.lag(0))), reachedBefore))])
+      [(.projection, .binary(.and, .unary(.not, holdsNow), reachedBefore))])
     add("\(name): every year", [(always, join(.and))])
     add("\(name): some year", [(always, join(.or))])
     return added
-  }
-
-  /// Adds a variable that is, in every year, the mean of another over some years.
-  ///
-  /// - Precondition: the other is defined in all of those years.
-  public mutating func addMean(
-    of variable: Int, element: Int, years: ClosedRange<Int>, name: String
-  ) -> Int {
-    let terms = years.map { quantity(variable, element, .absolute($0)) }
-    let sum = terms.dropFirst().reduce(terms[0]) { .binary(.add, $0, $1) }
-    add(
-      name,
-      [
-        (
-          [.first, .history, .last, .projection],
-          .binary(.divide, sum, .number(Double(years.count)))
-        )
-      ])
-    return variables.count - 1
   }
 
   private func comparison(of target: TargetEvent) -> Expression {

@@ -1,0 +1,39 @@
+internal import Glibc
+public import Scenarios
+
+/// The deepest folder that holds every file of a run.
+///
+/// Results name files from there, so that they do not depend on where the program was started or how
+/// a path was typed.
+public struct SharedFolder: Sendable {
+  private let folder: [Substring]
+
+  /// The folder of everything that `scenarios` were read from.
+  public init(of scenarios: [LoadedScenario]) {
+    let files = scenarios.flatMap { $0.files.map(SharedFolder.parts) }
+    var common = files.first.map { Array($0.dropLast()) } ?? []
+    for file in files.dropFirst() {
+      let shared = zip(common, file.dropLast()).prefix { $0 == $1 }.count
+      common = Array(common.prefix(shared))
+    }
+    folder = common
+  }
+
+  /// A file as it is named from the folder.
+  public func name(of path: String) -> String {
+    SharedFolder.parts(path).dropFirst(folder.count).joined(separator: "/")
+  }
+
+  private static func parts(_ path: String) -> [Substring] {
+    guard let real = unsafe realpath(path, nil) else { return path.split(separator: "/") }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real).split(separator: "/")
+  }
+}
+
+extension LoadedScenario {
+  /// Every file the scenario was read from: itself and what it extends, its model, region and fit.
+  var files: [String] {
+    document.chain + [model.file] + [region?.file, fit?.file].compactMap { $0 }
+  }
+}
