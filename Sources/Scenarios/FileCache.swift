@@ -94,9 +94,7 @@ final class FileCache {
   func bind(_ binding: Binding) -> ModelDocument {
     let key = binding.key
     if let known = bound[key] { return known }
-    var document = ModelBinder.bind(
-      binding.source, region: binding.region, horizon: binding.horizon,
-      standsAlone: binding.standsAlone, findings: findings)
+    var document = ModelBinder.bind(binding, findings: findings)
     document.binding = key
     document = TargetBinder.add(
       binding.targets, to: document, binding.source, region: binding.region, findings: findings)
@@ -114,6 +112,10 @@ struct Binding {
   var horizon: Located?
   /// Whether unknown years and data are filled in, to check a model by itself.
   var standsAlone = false
+  /// What scenarios say about laws, the one that counts last.
+  var uncertainty: [UncertaintySource] = []
+  /// Parameters that are held at a value.
+  var knownParameters: [KnownParameter] = []
   /// The targets whose quantities are computed.
   var targets: [TargetSource]
 
@@ -134,12 +136,32 @@ struct Binding {
     let years = region?.years ?? source.clock.years
     let end = horizon?.integer ?? years[.horizon]?.value ?? source.clock.years[.horizon]?.value
     let files = [source.file.path, region?.document.file].compactMap { $0.map(PathName.real) }
-    return "\(files.joined(separator: "\n"))\n\(end.map { "\($0)" } ?? "")\n\(standsAlone)"
+    let laws = uncertainty.map { place($0.node.location) } + knownParameters.map(\.label)
+    let rest = [end.map { "\($0)" } ?? "", "\(standsAlone)"] + laws
+    return (files + rest).joined(separator: "\n")
   }
 
   /// What the bound model depends on.
   var key: String {
-    ([numbersKey] + targets.map(\.node.location).map { "\($0.file):\($0.line):\($0.column)" })
-      .joined(separator: "\n")
+    ([numbersKey] + targets.map { place($0.node.location) }).joined(separator: "\n")
   }
+
+  private func place(_ location: SourceLocation) -> String {
+    "\(location.file):\(location.line):\(location.column)"
+  }
+}
+
+/// A parameter, or one of its elements, that is held at a value.
+struct KnownParameter {
+  /// Its position in the model.
+  var parameter: Int
+  /// Its flat element; nil for all of them.
+  var element: Int?
+  /// The value.
+  var value: Double
+  /// Where the value is written.
+  var node: Located
+
+  /// What tells it from others.
+  var label: String { "\(parameter)[\(element.map { "\($0)" } ?? "")] = \(value)" }
 }

@@ -180,9 +180,10 @@ public struct Workspace {
         .modelNeedsRegion, at: leaf.root,
         notes: [Place(slot.declaration.key).note(.slotHere)])
     }
-    let binding = Binding(
+    var binding = Binding(
       source, region: region, horizon: chain.last { $0.horizon != nil }?.horizon,
       standsAlone: region == nil && !source.slotsWithoutValues.isEmpty)
+    binding.uncertainty = chain.compactMap(\.uncertainty)
     return Plan(
       binding: binding, chain: chain,
       targets: TargetSource.merged([region?.targets ?? []] + chain.map(\.targets)))
@@ -216,7 +217,7 @@ public struct Workspace {
       : resolver.resolve(plan.chain, changes: changes, boundary: region?.document.boundary)
     return LoadedScenario(
       document: words, scenario: scenario, model: document, region: region?.document,
-      fit: readsFits ? region.flatMap { fit(of: $0, document) } : nil,
+      fit: readsFits ? fit(of: plan.binding, document) : nil,
       targets: resolver.targets(plan.targets, words, horizon: plan.binding.horizon))
   }
 

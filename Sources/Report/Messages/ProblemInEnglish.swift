@@ -118,6 +118,8 @@ extension Problem {
       "the set '\(name)' stands here twice; declare a second index with same_as"
     case .unknownParameter(let name, let suggestion):
       "the model has no parameter '\(name)'" + (suggestion.map(didYouMean) ?? "")
+    case .unknownShock(let name, let suggestion):
+      "the model has no shock '\(name)'" + (suggestion.map(didYouMean) ?? "")
     case .unknownInput(let name, let suggestion):
       "the model has no lever or assumption '\(name)'" + (suggestion.map(didYouMean) ?? "")
     case .unknownVariable(let name, let suggestion):
@@ -282,6 +284,10 @@ extension Problem {
       "'\(name)' is no parameter and no shock" + (suggestion.map(didYouMean) ?? "")
     case .correlationsImpossible:
       "these correlations cannot all hold together: no joint distribution has them"
+    case .correlationOfFitted(let name):
+      "'\(name)' comes from the fit to history, which says what it is correlated with; give it a law here, too, or run with --prior"
+    case .lawUnderOtherKey(let name, let isShock):
+      "'\(name)' is \(isShock ? "a shock: put it under 'shocks'" : "a parameter: put it under 'parameters'")"
 
     // Data and years
     case .onlyForSeries(let key): "'\(key)' is for series only; add 'series: true'"
@@ -404,6 +410,7 @@ extension Remark {
     case .slotHere: "this has no value yet"
     case .declaredHere: "it is declared here"
     case .beginsHere: "it begins here"
+    case .correlatedHere: "it is correlated here"
     case .lagBreaksCycle(let read): "lag one of them, for example \(read)"
     }
   }

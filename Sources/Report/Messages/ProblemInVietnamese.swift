@@ -113,6 +113,8 @@ extension Problem {
       "tập '\(name)' được nêu hai lần; hãy khai báo chỉ số thứ hai bằng same_as"
     case .unknownParameter(let name, let suggestion):
       "mô hình không có tham số '\(name)'" + (suggestion.map(didYouMean) ?? "")
+    case .unknownShock(let name, let suggestion):
+      "mô hình không có cú sốc '\(name)'" + (suggestion.map(didYouMean) ?? "")
     case .unknownInput(let name, let suggestion):
       "mô hình không có công cụ chính sách hay giả định '\(name)'"
         + (suggestion.map(didYouMean) ?? "")
@@ -282,6 +284,10 @@ extension Problem {
       "'\(name)' không phải tham số cũng không phải cú sốc" + (suggestion.map(didYouMean) ?? "")
     case .correlationsImpossible:
       "các tương quan này không thể cùng tồn tại: không phân phối chung nào thoả mãn tất cả"
+    case .correlationOfFitted(let name):
+      "'\(name)' lấy từ kết quả khớp với lịch sử, tương quan của nó đã xác định ở đó; hãy nêu cả phân phối cho nó, hoặc chạy với --prior"
+    case .lawUnderOtherKey(let name, let isShock):
+      "'\(name)' là \(isShock ? "cú sốc: hãy đặt trong 'shocks'" : "tham số: hãy đặt trong 'parameters'")"
 
     // Data and years
     case .onlyForSeries(let key): "'\(key)' chỉ dùng cho chuỗi số liệu; hãy thêm 'series: true'"
@@ -403,6 +409,7 @@ extension Remark {
     case .slotHere: "mục này chưa có giá trị"
     case .declaredHere: "khai báo ở đây"
     case .beginsHere: "bắt đầu ở đây"
+    case .correlatedHere: "tương quan nêu ở đây"
     case .lagBreaksCycle(let read): "hãy lấy trễ một trong số đó, chẳng hạn \(read)"
     }
   }

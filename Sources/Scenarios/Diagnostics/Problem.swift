@@ -76,6 +76,7 @@ public enum Problem: Hashable, Sendable {
   case notASet(String, suggestion: String?)
   case setTwice(String)
   case unknownParameter(String, suggestion: String?)
+  case unknownShock(String, suggestion: String?)
   case unknownInput(String, suggestion: String?)
   case unknownVariable(String, suggestion: String?)
   case unknownSymbol(String, suggestion: String?)
@@ -164,6 +165,8 @@ public enum Problem: Hashable, Sendable {
   case correlationNeedsElement(String)
   case notAVariate(String, suggestion: String?)
   case correlationsImpossible
+  case correlationOfFitted(String)
+  case lawUnderOtherKey(String, isShock: Bool)
 
   // MARK: Data and years
   case onlyForSeries(String)
@@ -284,6 +287,8 @@ public enum Remark: Hashable, Sendable {
   case declaredHere
   /// The beginning of something that does not end as it should.
   case beginsHere
+  /// A correlation that needs a law to be a single distribution.
+  case correlatedHere
   /// A read that would break a cycle if it were lagged.
   case lagBreaksCycle(String)
 }

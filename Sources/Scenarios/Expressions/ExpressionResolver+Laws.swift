@@ -9,10 +9,12 @@ struct ResolvedLaw {
 // Priors and shock laws.
 extension ExpressionResolver {
   /// The law a scalar holds, giving values in `unit`.
-  func law(_ node: Located, over: [Int], unit: Unit?, of name: String) -> ResolvedLaw {
+  func law(
+    _ node: Located, over: [Int], unit: Unit?, of name: String, kind: LawKind
+  ) -> ResolvedLaw {
     calls = []
     let expression = expression(node, purpose: .law, over: over, unit: unit, of: name)
-    if calls.isEmpty, !expression.isWrong {
+    if kind == .drawn, calls.isEmpty, !expression.isWrong {
       findings.report(.lawWithoutDraw, at: Place(node, offset: 0))
     }
     return ResolvedLaw(expression: expression, calls: calls)

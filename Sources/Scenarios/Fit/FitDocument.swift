@@ -72,15 +72,17 @@ public struct FitDocument: Sendable {
       effectiveSize: min(effectiveSize, retained.effectiveSize))
   }
 
-  /// Where the central path takes its numbers from: parameters at their posterior medians, shocks at
-  /// rest.
+  /// Where the central path takes its numbers from: parameters at their posterior medians, or the
+  /// medians of laws that a scenario has put in their place, shocks at rest.
   ///
   /// - Precondition: the fit is of this model, so that no parameter is missing.
   public func center(of model: Model) -> DrawSource {
     .fixed(
       parameters: model.parameters.map { parameter in
         parameter.priors.indices.map { element in
-          medians[model.elementLabel(parameter.name, element, over: parameter.over)] ?? .nan
+          parameter.replaced.contains(element)
+            ? .nan
+            : medians[model.elementLabel(parameter.name, element, over: parameter.over)] ?? .nan
         }
       })
   }

@@ -1,3 +1,5 @@
+import Sim
+
 /// A model bound to a region, ready to be fitted to its history.
 public struct LoadedRegion: Sendable {
   /// The region.
@@ -49,6 +51,38 @@ extension Workspace {
     return LoadedRegion(
       region: region.document, model: document,
       fitPath: region.fit?.requiredText(findings).map { PathName.resolve($0, besides: path) })
+  }
+
+  /// The fit for a scenario, if its region names one.
+  ///
+  /// A fit belongs to the laws of the model and its region: those a scenario replaces are drawn beside
+  /// it.
+  func fit(of binding: Binding, _ document: ModelDocument) -> FitDocument? {
+    guard let region = binding.region else { return nil }
+    guard !binding.uncertainty.isEmpty || !binding.knownParameters.isEmpty else {
+      return fit(of: region, document)
+    }
+    let fitted = files.bind(Binding(binding.source, region: region, horizon: binding.horizon))
+    guard let fit = fit(of: region, fitted) else { return nil }
+    for uncertainty in binding.uncertainty { checkCorrelations(uncertainty, document, binding) }
+    return fit
+  }
+
+  /// Reports correlations of fitted parameters: history has said what they are.
+  private func checkCorrelations(
+    _ uncertainty: UncertaintySource, _ document: ModelDocument, _ binding: Binding
+  ) {
+    // What is wrong with the list itself was said when the model was bound.
+    for stated in binding.source.correlations(uncertainty.correlations, findings: Findings()) {
+      for variate in [stated.correlation.first, stated.correlation.second] {
+        guard case .parameter(let number) = variate.target else { continue }
+        let parameter = document.model.parameters[number]
+        guard !parameter.replaced.contains(variate.element) else { continue }
+        let label = document.model.elementLabel(
+          parameter.name, variate.element, over: parameter.over)
+        findings.report(.correlationOfFitted(label), at: stated.node)
+      }
+    }
   }
 
   /// The fit a region names; nil when it names none, or one that cannot be used, which is reported.

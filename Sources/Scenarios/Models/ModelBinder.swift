@@ -4,6 +4,10 @@ import Sim
 struct ModelBinder {
   private var source: ModelSource
   private let region: RegionSource?
+  /// What scenarios say about laws, the one that counts last.
+  private let uncertainty: [UncertaintySource]
+  /// Parameters that a sweep holds at a value.
+  private let known: [KnownParameter]
   private let findings: Findings
   private let timeline: Timeline
   /// Whether the timeline stands in for years that are missing or wrong.
@@ -15,29 +19,22 @@ struct ModelBinder {
   /// Periods a run may have; more are a slip of the keyboard.
   static let mostPeriods = 100_000
 
-  /// Binds a model to a region.
-  ///
-  /// - Parameters:
-  ///   - horizon: the last period, if it differs from the region's.
-  ///   - standsAlone: whether unknown years and data are filled in, to check a model by itself.
-  static func bind(
-    _ source: ModelSource, region: RegionSource?, horizon: Located? = nil, standsAlone: Bool,
-    findings: Findings
-  ) -> ModelDocument {
-    var binder = ModelBinder(source, region, horizon, standsAlone, findings)
+  /// Binds a model to a region and to the laws of a scenario.
+  static func bind(_ binding: Binding, findings: Findings) -> ModelDocument {
+    var binder = ModelBinder(binding, findings)
     return binder.document()
   }
 
-  private init(
-    _ source: ModelSource, _ region: RegionSource?, _ horizon: Located?, _ standsAlone: Bool,
-    _ findings: Findings
-  ) {
-    self.source = source
-    self.region = region
+  private init(_ binding: Binding, _ findings: Findings) {
+    source = binding.source
+    region = binding.region
+    uncertainty = binding.uncertainty
+    known = binding.knownParameters
     self.findings = findings
-    needsData = !standsAlone || region != nil
+    needsData = !binding.standsAlone || region != nil
     sites = source.sites
-    let found = ModelBinder.timeline(source, region, horizon, needsYears: needsData, findings)
+    let found = ModelBinder.timeline(
+      source, region, binding.horizon, needsYears: needsData, findings)
     timeline = found ?? ModelBinder.canonicalTimeline
     hasStandInYears = found == nil
   }
@@ -55,12 +52,14 @@ struct ModelBinder {
       return boundSeries(slot)
     }
     overridePriors()
+    let fitted = source.correlations.map(\.correlation)
+    let replaced = overrideLaws()
     overrideBounds()
     checkLaws(constants)
     checkCorrelations()
     let observations = resolved(region?.observations ?? [])
     let comparedFigures = resolved(region?.comparedFigures ?? [])
-    let model = Model(
+    var model = Model(
       timeline: timeline, sets: source.sets, constants: constants, series: series,
       inputs: source.inputs.map {
         Input(
@@ -75,7 +74,9 @@ struct ModelBinder {
           inAllYears: $0.inAllYears)
       },
       variables: source.variables, identities: source.identities.compactMap { boundIdentity($0) },
-      correlations: source.correlations)
+      correlations: source.correlations.map(\.correlation))
+    for (parameter, elements) in replaced { model.parameters[parameter].replaced = elements }
+    if !uncertainty.isEmpty || !known.isEmpty { model.fittedCorrelations = fitted }
     return ModelDocument(
       model: model, file: source.file.path, id: source.id, title: source.title,
       clockUnit: source.clock.unit, sets: source.setEntries, subsets: source.subsets,
@@ -292,6 +293,18 @@ struct ModelBinder {
     sites = resolver.sites
   }
 
+  /// Puts the laws of the scenario in; returns which elements of which parameters were replaced.
+  private mutating func overrideLaws() -> [Int: Set<Int>] {
+    guard !uncertainty.isEmpty || !known.isEmpty else { return [:] }
+    var binder = UncertaintyBinder(source, sites: sites, findings: findings)
+    for each in uncertainty { binder.apply(each) }
+    for each in known { binder.hold(each) }
+    binder.finish()
+    source = binder.source
+    sites = binder.sites
+    return binder.replaced
+  }
+
   private mutating func overrideBounds() {
     for entry in region?.levers ?? [] {
       guard let name = entry.key.text else { continue }
@@ -347,19 +360,20 @@ struct ModelBinder {
   /// Reports correlations that no joint distribution has.
   private func checkCorrelations() {
     var variates: [Correlation.Variate] = []
-    for correlation in source.correlations {
+    let correlations = source.correlations.map(\.correlation)
+    for correlation in correlations {
       for variate in [correlation.first, correlation.second] where !variates.contains(variate) {
         variates.append(variate)
       }
     }
     var matrix = variates.indices.map { row in variates.indices.map { row == $0 ? 1.0 : 0 } }
-    for correlation in source.correlations {
+    for correlation in correlations {
       guard let i = variates.firstIndex(of: correlation.first),
         let j = variates.firstIndex(of: correlation.second)
       else { continue }
       (matrix[i][j], matrix[j][i]) = (correlation.rho, correlation.rho)
     }
-    if let last = source.correlationPlaces.last, !isPositiveDefinite(matrix) {
+    if let last = source.correlations.last?.node, !isPositiveDefinite(matrix) {
       findings.report(.correlationsImpossible, at: last)
     }
   }
@@ -379,30 +393,5 @@ struct ModelBinder {
       }
     }
     return true
-  }
-}
-
-extension ModelSource.Law {
-  /// Replaces the laws of some or all elements by those of a region.
-  mutating func override(
-    _ node: Located, _ source: ModelSource, _ resolver: ExpressionResolver, _ findings: Findings
-  ) {
-    let over = declaration.over
-    guard let entries = node.map else {
-      resolve(node, source, resolver, findings)
-      return
-    }
-    let selections = entries.compactMap { source.selection($0.key, over: over, findings: findings) }
-    guard selections.count == entries.count else { return }
-    let deciding = source.deciding(selections, over: over, findings: findings)
-    let resolved = entries.map {
-      resolver.law($0.value, over: over, unit: declaration.unit, of: declaration.entry.name)
-    }
-    for (element, index) in deciding.enumerated() {
-      guard let index, laws.indices.contains(element) else { continue }
-      laws[element] = resolved[index].expression
-      places[element] = entries[index].value
-      calls[element] = resolved[index].calls
-    }
   }
 }

@@ -320,7 +320,8 @@ struct ModelReader {
     }
     readIdentities(section("identities"), resolver)
     readChecks(section("checks"), resolver)
-    readCorrelations(root["correlations"])
+    source.correlations = source.correlations(root["correlations"], findings: findings)
+    for each in source.correlations { source.checkLaws(of: each, findings: findings) }
     source.headline = variables(listedUnder: "headline")
     source.components = variables(listedUnder: "components")
     readPathColumns()

@@ -23,8 +23,7 @@ struct ModelSource {
   var variables: [Variable] = []
   var variableDeclarations: [Declaration] = []
   var identities: [IdentitySource] = []
-  var correlations: [Correlation] = []
-  var correlationPlaces: [Located] = []
+  var correlations: [CorrelationSource] = []
   var checks: [BehaviourCheck] = []
   /// Variables whose own text is wrong; nothing further is said about reading them.
   var damagedVariables: Set<Int> = []

@@ -19,6 +19,7 @@ struct ScenarioSource {
   var fixed: [OverrideSource] = []
   var adjusted: [OverrideSource] = []
   var targets: [TargetSource] = []
+  var uncertainty: UncertaintySource?
 
   /// Years and numbers for a variable or one of its elements.
   struct OverrideSource {
@@ -29,7 +30,7 @@ struct ScenarioSource {
   static let keys = [
     "schema", "id", "title", "extends", "model", "region", "definition", "boundary", "horizon",
     "draws", "seed", "levers", "assumptions", "fix", "adjust",
-    "targets", "notes",
+    "uncertainty", "targets", "notes",
   ]
 
   /// Reads a scenario; nil when the file holds none at all.
@@ -62,6 +63,7 @@ struct ScenarioSource {
     }
     source.fixed = overrides(fields["fix"], findings)
     source.adjusted = overrides(fields["adjust"], findings)
+    source.uncertainty = UncertaintySource(fields["uncertainty"], findings: findings)
     source.targets = TargetSource.list(fields["targets"], findings: findings)
     return source
   }

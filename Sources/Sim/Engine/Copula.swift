@@ -12,10 +12,30 @@ struct Copula {
 
   private var termsOf: [Correlation.Variate: [Term]] = [:]
 
-  init(_ model: Model) throws(SimulationError) {
-    for group in Copula.groups(model) {
-      let factor = try Copula.cholesky(group, model.correlations)
-      for (i, variate) in group.enumerated() {
+  /// The copula of a run.
+  ///
+  /// With a posterior the parameters keep the copula it was found with; those whose law a scenario has
+  /// replaced are correlated among themselves only.
+  init(_ model: Model, hasPosterior: Bool) throws(SimulationError) {
+    guard hasPosterior && model.hasReplacedLaws else {
+      try add(model.correlations, of: model) { _ in true }
+      return
+    }
+    let isReplaced = model.isReplaced
+    try add(model.fittedCorrelations ?? model.correlations, of: model) {
+      !isReplaced($0) && !$0.target.isShock
+    }
+    let own = model.correlations.filter { isReplaced($0.first) == isReplaced($0.second) }
+    try add(own, of: model) { isReplaced($0) || $0.target.isShock }
+  }
+
+  /// Takes the terms of some variates from a set of correlations.
+  private mutating func add(
+    _ correlations: [Correlation], of model: Model, where isMeant: (Correlation.Variate) -> Bool
+  ) throws(SimulationError) {
+    for group in Copula.groups(correlations, model) {
+      let factor = try Copula.cholesky(group, correlations)
+      for (i, variate) in group.enumerated() where isMeant(variate) {
         termsOf[variate] = (0...i).compactMap {
           factor[i][$0] == 0 ? nil : Term(variate: group[$0], weight: factor[i][$0])
         }
@@ -27,9 +47,11 @@ struct Copula {
   func terms(of variate: Correlation.Variate) -> [Term]? { termsOf[variate] }
 
   /// Connected groups, each sorted by name.
-  private static func groups(_ model: Model) -> [[Correlation.Variate]] {
+  private static func groups(
+    _ correlations: [Correlation], _ model: Model
+  ) -> [[Correlation.Variate]] {
     var groups: [Set<Correlation.Variate>] = []
-    for each in model.correlations {
+    for each in correlations {
       let joined = groups.filter { $0.contains(each.first) || $0.contains(each.second) }
       groups.removeAll { $0.contains(each.first) || $0.contains(each.second) }
       groups.append(joined.reduce([each.first, each.second]) { $0.union($1) })
@@ -78,4 +100,9 @@ extension Model {
       preconditionFailure("only parameters and shocks have streams")
     }
   }
+}
+
+extension Reference.Target {
+  /// Whether it is a shock.
+  fileprivate var isShock: Bool { if case .shock = self { true } else { false } }
 }

@@ -8,7 +8,8 @@ public enum DrawSource: Sendable {
   /// Every uniform is one half, so each law that is a single distribution is at its median: the
   /// central path.
   case medians
-  /// Shocks as in ``medians``, and a number for every parameter: `parameters[parameter][element]`.
+  /// Shocks as in ``medians``, and a number for every parameter: `parameters[parameter][element]`;
+  /// NaN stands for the median of its law.
   case fixed(parameters: [[Double]])
 
   /// The seed of the streams of parameters or of shocks.

@@ -27,6 +27,8 @@ struct Lowering {
   private var streamIDs: [StreamUse: Int] = [:]
   private var tableIDs: [QuantileTable.Law: Int] = [:]
   private let copula: Copula
+  /// Whether parameters come from a posterior.
+  private let hasPosterior: Bool
   /// What was asked for besides the dynamics.
   private var requests: [Request] = []
   /// The nodes asked for, in the order in which they can be known.
@@ -55,7 +57,9 @@ struct Lowering {
     var isParameter: Bool
   }
 
-  init(_ model: Model, order: [[Int]], draws: DrawSource) throws(SimulationError) {
+  init(
+    _ model: Model, order: [[Int]], draws: DrawSource, hasPosterior: Bool
+  ) throws(SimulationError) {
     self.model = model
     self.order = order
     self.draws = draws
@@ -73,7 +77,8 @@ struct Lowering {
     shockNodes = model.shocks.map {
       Array(repeating: -1, count: $0.laws.count * model.timeline.count)
     }
-    copula = try Copula(model)
+    self.hasPosterior = hasPosterior
+    copula = try Copula(model, hasPosterior: hasPosterior)
   }
 
   // MARK: Scenarios
@@ -375,7 +380,7 @@ struct Lowering {
     let node: Graph.ID
     if case .given(let given) = draws {
       node = graph.leaf(.given, given.parameters[number][element])
-    } else if case .fixed(let parameters) = draws {
+    } else if case .fixed(let parameters) = draws, !parameters[number][element].isNaN {
       node = graph.constant(parameters[number][element])
     } else {
       node = try law(
@@ -439,12 +444,15 @@ struct Lowering {
     }
   }
 
+  /// The uniform of a variate, as it serves for `reader`: that of its own, or one it is correlated with.
   private mutating func uniform(
-    _ variate: Correlation.Variate, substream: Int, period: Int
+    _ variate: Correlation.Variate, for reader: Correlation.Variate, substream: Int, period: Int
   ) -> Graph.ID {
     guard case .streams = draws else { return graph.constant(0.5) }
     var isParameter = false
-    if case .parameter = variate.target { isParameter = true }
+    if case .parameter = variate.target {
+      isParameter = !(hasPosterior && model.isReplaced(reader))
+    }
     let use = StreamUse(
       stream: RandomStream(
         seed: draws.seed(ofParameter: isParameter), name: model.streamName(variate)),
@@ -463,12 +471,14 @@ struct Lowering {
     _ variate: Correlation.Variate, substream: Int, period: Int
   ) throws(SimulationError) -> Source {
     guard let terms = copula.terms(of: variate) else {
-      return Source(uniform: uniform(variate, substream: substream, period: period))
+      return Source(
+        uniform: uniform(variate, for: variate, substream: substream, period: period))
     }
     var z: Graph.ID = -1
     for term in terms {
       let normal = graph.unary(
-        .normalQuantile, uniform(term.variate, substream: substream, period: period))
+        .normalQuantile,
+        uniform(term.variate, for: variate, substream: substream, period: period))
       let part = graph.binary(.multiply, graph.constant(term.weight), normal)
       z = z < 0 ? part : graph.binary(.add, z, part)
     }

@@ -69,7 +69,8 @@ public struct Simulation: Sendable {
     self.scenarios = scenarios
     self.draws = draws
     self.posterior = posterior
-    var lowering = try Lowering(model, order: analysis.order, draws: draws)
+    var lowering = try Lowering(
+      model, order: analysis.order, draws: draws, hasPosterior: posterior != nil)
     let identities = checksIdentities ? model.identities : []
     let needed = model.variablesNeeded(by: outputs, identities: identities)
     for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }

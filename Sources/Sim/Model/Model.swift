@@ -22,6 +22,9 @@ public struct Model: Sendable {
   public var identities: [Identity]
   /// Rank-free Gaussian-copula correlations between single variates.
   public var correlations: [Correlation]
+  /// The correlations a posterior was found with, where a scenario has changed them; nil if it has
+  /// not.
+  public var fittedCorrelations: [Correlation]?
 
   /// Creates a model from its parts.
   public init(
@@ -139,6 +142,9 @@ public struct Parameter: Sendable {
   public var over: [Int]
   /// One prior per element.
   public var priors: [Expression]
+  /// Elements whose law a scenario has replaced: a posterior says nothing about them, so they are
+  /// drawn from that law with the number and the seed of the run.
+  public var replaced: Set<Int> = []
 
   /// Creates a parameter.
   public init(_ name: String, over: [Int] = [], priors: [Expression]) {
@@ -258,6 +264,7 @@ public struct Correlation: Sendable {
   public var first, second: Variate
   /// The correlation of the underlying normals, in (−1, 1).
   public var rho: Double
+
   /// Creates a correlation.
   public init(_ first: Variate, _ second: Variate, rho: Double) {
     self.first = first
@@ -314,4 +321,15 @@ extension Scenario {
       id: id,
       inputs: model.inputs.map { Array(repeating: $0.defaultValue, count: model.timeline.count) })
   }
+}
+
+extension Model {
+  /// Whether a posterior says nothing about a variate, because a scenario has replaced its law.
+  func isReplaced(_ variate: Correlation.Variate) -> Bool {
+    guard case .parameter(let number) = variate.target else { return false }
+    return parameters[number].replaced.contains(variate.element)
+  }
+
+  /// Whether any law is one that a posterior says nothing about.
+  var hasReplacedLaws: Bool { parameters.contains { !$0.replaced.isEmpty } }
 }

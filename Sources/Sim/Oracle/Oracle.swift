@@ -9,6 +9,7 @@ public struct Oracle {
   private let draw: Int
   private let parameterDraw: UInt64
   private let copula: Copula
+  private let hasPosterior: Bool
   /// `path[variable][element][year - first]`, once known.
   private var path: [[[Double?]]]
   private var tables: [QuantileTable.Law: QuantileTable] = [:]
@@ -30,7 +31,8 @@ public struct Oracle {
     self.draws = draws
     self.draw = draw
     parameterDraw = posterior?.entry(of: UInt64(draw)) ?? UInt64(draw)
-    copula = try Copula(model)
+    hasPosterior = posterior != nil
+    copula = try Copula(model, hasPosterior: hasPosterior)
     path = model.variables.map { variable in
       Array(
         repeating: Array(repeating: nil, count: model.timeline.count),
@@ -193,7 +195,9 @@ public struct Oracle {
       if case .given(let given) = draws {
         return given.columns[given.parameters[number][element]][draw]
       }
-      if case .fixed(let parameters) = draws { return parameters[number][element] }
+      if case .fixed(let parameters) = draws, !parameters[number][element].isNaN {
+        return parameters[number][element]
+      }
       return try sampleLaw(
         model.parameters[number].priors[element], .init(.parameter(number), element: element),
         at: Point(year: model.timeline.first, elements: elements(element, over: over)), period: 0)
@@ -308,10 +312,14 @@ public struct Oracle {
     }
   }
 
-  private func uniform(_ variate: Correlation.Variate, substream: Int, period: Int) -> Double {
+  private func uniform(
+    _ variate: Correlation.Variate, for reader: Correlation.Variate, substream: Int, period: Int
+  ) -> Double {
     guard case .streams = draws else { return 0.5 }
     var isParameter = false
-    if case .parameter = variate.target { isParameter = true }
+    if case .parameter = variate.target {
+      isParameter = !(hasPosterior && model.isReplaced(reader))
+    }
     let stream = RandomStream(
       seed: draws.seed(ofParameter: isParameter), name: model.streamName(variate))
     return stream.uniform(
@@ -321,10 +329,10 @@ public struct Oracle {
 
   private func source(_ variate: Correlation.Variate, substream: Int, period: Int) -> Source {
     guard let terms = copula.terms(of: variate) else {
-      return .uniform(uniform(variate, substream: substream, period: period))
+      return .uniform(uniform(variate, for: variate, substream: substream, period: period))
     }
     let parts = terms.map { term in
-      let u = uniform(term.variate, substream: substream, period: period)
+      let u = uniform(term.variate, for: variate, substream: substream, period: period)
       return term.weight * ScalarMath.normalQuantile(u)
     }
     return .normal(parts.dropFirst().reduce(parts[0], +))
