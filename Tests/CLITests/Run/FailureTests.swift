@@ -19,6 +19,22 @@ struct FailureTests {
     #expect(run.error.hasPrefix("Error: "))
   }
 
+  @Test(arguments: [
+    (["run"], "thiếu '<scenarios> ...'"),
+    (["run", "x", "--out"], "thiếu giá trị cho '--out <out>'"),
+    (["run", "x", "--sed", "1"], "không có tuỳ chọn '--sed'; có phải '--seed' không?"),
+    (["run", "x", "--draws", "a"], "'--draws <draws>' không nhận 'a'"),
+    (["run", "x", "--lang", "fr"], "'--lang <lang>' không nhận 'fr'; hãy chọn 'vi' hoặc 'en'"),
+    (["run", "x", "--draws", "0"], "--draws phải từ 1 đến 1000000000000"),
+    (["simulate"], "không hiểu 'simulate'"),
+  ])
+  func wrongUsageInVietnamese(arguments: [String], sentence: String) throws {
+    let run = try GrdpProcess(
+      arguments, in: Town.folder, environment: ["LC_ALL": "vi_VN.UTF-8"])
+    #expect(run.exitCode == 64)
+    #expect(run.error.hasPrefix("Lỗi: \(sentence)\n"))
+  }
+
   @Test func anUnknownInstructionSet() throws {
     for (language, sentence) in [
       ("en", "error: GRDP_SIMD is 'sse9'; it may be scalar, avx2 or avx512\n"),
