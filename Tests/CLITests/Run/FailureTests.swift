@@ -175,7 +175,7 @@ struct FailureTests {
     let results = folder.path("results")
     let first = try Town.grdp("run", "steady.yaml", "--out", results, "--lang", "en")
     #expect(first.exitCode == 0)
-    #expect(first.error == "wrote \(results)/forecast.csv\n")
+    #expect(first.error.hasPrefix("wrote \(results)/"))
     let bytes = try folder.bytes("results/forecast.csv")
     let second = try Town.grdp("run", "push.yaml", "--out", results, "--lang", "en")
     #expect(second.exitCode == 74)
@@ -242,7 +242,8 @@ struct FailureTests {
     let run = try Shell.run(
       #""$grdp" run steady.yaml push.yaml --out '\#(folder.url.path)' \#(redirection)"#)
     #expect(run.exitCode == 0)
-    #expect(folder.names == ["forecast.csv"])
+    #expect(folder.results.contains("forecast.csv"))
+    #expect(folder.results == folder.names)
     #expect(try folder.bytes("forecast.csv") == Town.forecast())
   }
 
@@ -252,6 +253,7 @@ struct FailureTests {
     let run = try Shell.run(
       #"{ "$grdp" run steady.yaml --out '\#(folder.url.path)'; echo "code $?" >&2; } | true"#)
     #expect(run.error.hasSuffix("code 0\n"))
-    #expect(folder.names == ["forecast.csv"])
+    #expect(folder.results.contains("forecast.csv"))
+    #expect(folder.results == folder.names)
   }
 }
