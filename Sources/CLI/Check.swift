@@ -52,10 +52,13 @@ struct Check: AsyncParsableCommand {
   private func run(_ trials: [CheckResult.BoundModel], _ session: Session) async throws {
     guard !trials.isEmpty else { return }
     let kernels = try session.kernels()
-    var failures: [Diagnostic] = []
-    for bound in trials {
-      failures += try await BehaviourTrial(bound).failures(kernels: kernels)
+    let failures = try await withThrowingTaskGroup(of: (Int, [Diagnostic]).self) { group in
+      for (number, bound) in trials.enumerated() {
+        group.addTask { (number, try await BehaviourTrial(bound).failures(kernels: kernels)) }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
     }
-    if !failures.isEmpty { throw Diagnostics(failures) }
+    let found = failures.flatMap(\.1)
+    if !found.isEmpty { throw Diagnostics(found) }
   }
 }

@@ -5,23 +5,39 @@ import Scenarios
 /// `grdp data`: what is known about a region, from where, and what is missing.
 struct Data: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List what is known about a region, from where, and what its model lacks.",
-    discussion: """
-      Without REGION: one line per region. Figures that contradict each other stand side by side, \
-      with their definitions and sources. `grdp check FILE.csv` checks a table of your own; \
-      docs/data.md describes the tables.
-      """)
+    abstract: words(
+      vi: "Liệt kê số liệu đã có của một địa phương, nguồn gốc, và những gì mô hình còn thiếu.",
+      en: "List what is known about a region, from where, and what its model lacks."),
+    discussion: words(
+      vi: """
+        Không nêu <region>: mỗi địa phương một dòng. Các con số mâu thuẫn nhau được đặt cạnh nhau, \
+        kèm định nghĩa và nguồn. `grdp check TỆP.csv` kiểm tra bảng số liệu của bạn; docs/data.md \
+        mô tả các bảng.
+        """,
+      en: """
+        Without <region>: one line per region. Figures that contradict each other stand side by \
+        side, with their definitions and sources. `grdp check FILE.csv` checks a table of your \
+        own; docs/data.md describes the tables.
+        """))
 
-  @Argument(help: "A region, by its name or the id of its file.")
+  @Argument(
+    help: .words(
+      vi: "Một địa phương, theo tên hoặc theo id của tệp.",
+      en: "A region, by its name or the id of its file."))
   var region: String?
 
-  @Option(help: "The folder with the tables.", completion: .directory)
+  @Option(
+    help: .words(vi: "Thư mục chứa các bảng số liệu.", en: "The folder with the tables."),
+    completion: .directory)
   var data = "data"
 
-  @Flag(help: "Print every figure with its source, every target and every slot of the model.")
+  @Flag(
+    help: .words(
+      vi: "In mọi con số kèm nguồn, mọi mục tiêu và mọi mục số liệu của mô hình.",
+      en: "Print every figure with its source, every target and every slot of the model."))
   var details = false
 
-  @Flag(help: "Print the same as JSON.")
+  @Flag(help: .words(vi: "In cùng nội dung ở dạng JSON.", en: "Print the same as JSON."))
   var json = false
 
   @OptionGroup var speech: SpeechOptions

@@ -57,7 +57,9 @@ struct Run: AsyncParsableCommand {
   var threads: Int?
 
   @Option(
-    help: .words(vi: "Thư mục để ghi forecast.csv.", en: "Folder to write forecast.csv into."),
+    help: .words(
+      vi: "Thư mục để ghi forecast.csv và năm tệp kèm theo.",
+      en: "Folder to write forecast.csv and its five companions into."),
     completion: .directory)
   var out: String?
 
@@ -72,6 +74,12 @@ struct Run: AsyncParsableCommand {
       vi: "Ghi cả từng phần tử của các biến theo tập, chẳng hạn theo ngành.",
       en: "Also write every element of variables over sets, such as sectors."))
   var details = false
+
+  @Flag(
+    help: .words(
+      vi: "In kết quả dạng JSON, đủ mọi chữ số, thay cho trang.",
+      en: "Print the results as JSON, at full precision, instead of the page."))
+  var json = false
 
   @Option(
     help: .words(
@@ -117,6 +125,7 @@ struct Run: AsyncParsableCommand {
     clock.end("parse")
     let count = draws ?? loaded[0].document.draws ?? 10_000
     let seed = seed ?? loaded[0].document.seed ?? 1
+    var objects: [JSONText] = []
     var files = RunFiles(loaded, warnings, draws: count, seed: seed)
     for (number, group) in groups.enumerated() {
       let simulation = try group.simulation(shockSeed: seed)
@@ -133,14 +142,19 @@ struct Run: AsyncParsableCommand {
       let targets = group.targets.outcomes(summary)
       let page = RunPage(group.scenarios, summary, in: session.language)
       try session.checkInterruption()
-      try StandardOutput.write(
-        (number > 0 ? [""] : [])
-          + page.lines(
-            draws: count, seed: seed, targets: targets, details: details))
+      if json {
+        objects += RunJSON(group.scenarios, summary, targets, levels: ScenarioGroup.levels)
+          .objects(draws: count, seed: seed)
+      } else {
+        try StandardOutput.write(
+          (number > 0 ? [""] : [])
+            + page.lines(draws: count, seed: seed, targets: targets, details: details))
+      }
       if folder != nil { files.add(group, summary, targets, central: central, path) }
       clock.end("summarise")
     }
     try session.checkInterruption()
+    if json { try StandardOutput.write([JSONText.list(objects).text]) }
     try folder?.write(files.contents())
     clock.end("write")
     if let out {

@@ -48,7 +48,8 @@ struct ScenarioGroup {
     }
   }
 
-  /// Groups scenarios by bound model (its region, years and laws included), in the order in which they were named.
+  /// Groups scenarios by bound model (its region, years and laws included), in the order in which they
+  /// were named.
   ///
   /// - Throws: scenarios whose rows in `forecast.csv` could not be told apart.
   static func groups(

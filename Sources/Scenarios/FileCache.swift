@@ -23,8 +23,8 @@ final class FileCache {
 
   /// The root of a file; a file that is missing is reported where it is named.
   func root(_ path: String, from node: Located? = nil) -> Located? {
-    let path = PathName.normalized(path)
-    if let known = roots[path] { return known }
+    let (path, file) = (PathName.normalized(path), PathName.real(path))
+    if let known = roots[file] { return known }
     var root: Located?
     do {
       findings.opened(path)
@@ -36,7 +36,7 @@ final class FileCache {
         findings.add(error)
       }
     }
-    roots[path] = .some(root)
+    roots[file] = .some(root)
     return root
   }
 
@@ -81,10 +81,10 @@ final class FileCache {
     in cache: ReferenceWritableKeyPath<FileCache, [String: Source?]>,
     read: (Located, Findings) -> Source?
   ) -> Source? {
-    let path = PathName.normalized(path)
-    if let known = self[keyPath: cache][path] { return known }
+    let file = PathName.real(path)
+    if let known = self[keyPath: cache][file] { return known }
     let source = root(path, from: node).flatMap { read($0, findings) }
-    self[keyPath: cache][path] = .some(source)
+    self[keyPath: cache][file] = .some(source)
     return source
   }
 

@@ -28,17 +28,21 @@ struct GrdpProcess {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = environment
-    let (output, error) = (Pipe(), Pipe())
+    // Long output must not wait for a reader of the other stream, so messages go to a file.
+    let messages = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    guard FileManager.default.createFile(atPath: messages.path, contents: nil) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    defer { try? FileManager.default.removeItem(at: messages) }
+    let output = Pipe()
     process.standardOutput = output
-    process.standardError = error
+    process.standardError = try FileHandle(forWritingTo: messages)
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    // Both pipes are small enough for messages to be read one after the other.
-    let errorData = error.fileHandleForReading.readDataToEndOfFile()
     let outputData = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     self.output = String(decoding: outputData, as: UTF8.self)
-    self.error = String(decoding: errorData, as: UTF8.self)
+    self.error = String(decoding: try Data(contentsOf: messages), as: UTF8.self)
     exitCode = process.terminationStatus
   }
 }

@@ -28,7 +28,8 @@ struct CSVTextTests {
   @Test(arguments: [
     (0, "0"), (-0.0, "-0"), (1, "1"), (-25, "-25"), (0.1, "0.1"),
     (0.1 + 0.2, "0.30000000000000004"),
-    (1e-7, "1e-07"), (1e22, "1e+22"), (123_456_789.25, "123456789.25"), (.leastNonzeroMagnitude, "5e-324"),
+    (1e-7, "1e-07"), (1e22, "1e+22"), (123_456_789.25, "123456789.25"),
+    (.leastNonzeroMagnitude, "5e-324"),
     (.greatestFiniteMagnitude, "1.7976931348623157e+308"), (1e16, "1e+16"),
   ])
   func numbersAreTheShortestThatReadBack(value: Double, text: String) {

@@ -12,6 +12,24 @@ struct LanguageTests {
     #expect(Language { environment[$0] } == language)
   }
 
+  @Test func whatTheParserSaysIsTranslatedWhereItIsKnown() {
+    let text = """
+      Error: Missing expected argument '<file>'
+      Help:  <file>  words of ours
+      Usage: grdp run <file>
+        See 'grdp run --help' for more information.
+      """
+    #expect(
+      Language.vi.usage(text) == """
+        Lỗi: thiếu '<file>'
+        Giải thích:  <file>  words of ours
+        Cách dùng: grdp run <file>
+          Hãy xem 'grdp run --help' để biết thêm.
+        """)
+    #expect(Language.en.usage(text) == text)
+    #expect(Language.vi.usage("Error: Something new") == "Lỗi: Something new")
+  }
+
   @Test func unitsAndPeriodsAreNamedInTheReadersLanguage() {
     #expect(Language.vi.unit("bn VND2010") == "tỷ VND2010")
     #expect(Language.vi.unit("million VND2010/person") == "triệu VND2010/người")

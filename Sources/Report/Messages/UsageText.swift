@@ -29,6 +29,7 @@ extension Language {
 
   private static let phrases = [
     ("Show help information.", "Hiện hướng dẫn này."),
+    ("Show the version.", "Hiện phiên bản."),
     ("Show subcommand help information.", "Hiện hướng dẫn của lệnh con."),
     ("(values:", "(nhận:"), ("(default:", "(mặc định:"),
   ]

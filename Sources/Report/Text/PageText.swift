@@ -23,6 +23,11 @@ public enum PageText: Sendable {
   case neededFor(String, Int, String)
   /// What it was in history: years, growth, the share before and after.
   case outgrewInHistory(Int, Int, String, String, String)
+  /// What it was in analogues.
+  case outgrewElsewhere([String])
+  /// Goals for productivity and output, and what they leave for employment.
+  case goalsCompared(
+    productivity: String, employment: String, needed: String, goal: String, implied: String)
   /// The boundary of a region.
   case boundary(String)
   /// The release of the data.
@@ -76,6 +81,14 @@ extension Language {
       "In \(from)-\(to % 100) it did so by \(growth) a year: the share went from \(before) to \(after)"
     case (.vi, .outgrewInHistory(let from, let to, let growth, let before, let after)):
       "Trong \(from)-\(to) đã tăng nhanh hơn \(growth) mỗi năm: tỷ trọng từ \(before) lên \(after)"
+    case (.en, .outgrewElsewhere(let cases)): "Elsewhere: " + cases.joined(separator: " · ")
+    case (.vi, .outgrewElsewhere(let cases)): "Nơi khác: " + cases.joined(separator: " · ")
+    case (.en, .goalsCompared(let productivity, let employment, let needed, let goal, let implied)):
+      "Real productivity +\(productivity) with employment +\(employment) needs real GRDP +\(needed); "
+        + "the goal of +\(goal) implies employment \(implied)"
+    case (.vi, .goalsCompared(let productivity, let employment, let needed, let goal, let implied)):
+      "Năng suất thực +\(productivity) với lao động +\(employment) đòi hỏi GRDP thực +\(needed); "
+        + "mục tiêu GRDP +\(goal) kéo theo lao động \(implied)"
     case (.en, .boundary(let name)): "boundary: \(name)"
     case (.vi, .boundary(let name)): "địa giới: \(name)"
     case (.en, .vintage(let name)): "data vintage: \(name)"

@@ -44,6 +44,7 @@ public struct RunPage {
     }
     let table = TargetTable(scenarios, targets, details: details, in: language)
     if !targets.isEmpty { lines += [""] + table.lines }
+    lines += consistencyLines
     if details { lines += [""] + table.passageLines }
     return lines
   }
@@ -60,10 +61,24 @@ public struct RunPage {
       $0.scenario == 0
         && [label, model.variables[variable].name].contains($0.target.quantity)
     }
-    return ShareArithmetic(own.map(\.target), model.model.timeline, in: language) { year in
+    let analogues = scenarios[0].region?.analogues ?? []
+    return ShareArithmetic(own.map(\.target), analogues, model.model.timeline, in: language) {
+      year in
       let output = Output(scenario: 0, variable: variable, element: element, year: year)
       return summary.summary(of: output)?.quantiles[Self.band.median]
     }.lines
+  }
+
+  /// What the region's official goals imply for each other.
+  private var consistencyLines: [String] {
+    func percent(_ value: Double) -> String { numbers.fixed(100 * value, decimals: 1) + " %" }
+    return (scenarios[0].region?.consistency ?? []).map { check in
+      language(
+        .goalsCompared(
+          productivity: percent(check.productivityGrowth),
+          employment: percent(check.employmentGrowth), needed: percent(check.neededOutputGrowth),
+          goal: percent(check.outputGrowth), implied: percent(check.impliedEmploymentGrowth)))
+    }
   }
 
   /// Where the draws come from.

@@ -98,17 +98,19 @@ struct ShareArithmetic {
   private let numbers: NumberText
   private let timeline: Timeline
   private let targets: [Target]
+  private let analogues: [Analogue]
   /// The median of the share in a year.
   private let share: (Int) -> Double?
 
   init(
-    _ targets: [Target], _ timeline: Timeline, in language: Language,
+    _ targets: [Target], _ analogues: [Analogue], _ timeline: Timeline, in language: Language,
     share: @escaping (Int) -> Double?
   ) {
     self.language = language
     numbers = NumberText(language)
     self.timeline = timeline
     self.targets = targets
+    self.analogues = analogues
     self.share = share
   }
 
@@ -131,6 +133,15 @@ struct ShareArithmetic {
         language(
           .outgrewInHistory(
             before, timeline.last, percent(growth, 1), percent(then, 1), percent(now, 1))))
+    }
+    if !analogues.isEmpty {
+      lines.append(
+        language(
+          .outgrewElsewhere(
+            analogues.map {
+              "\($0.label.text(in: language)) \($0.years.lowerBound)-\($0.years.upperBound) "
+                + percent($0.excessGrowth, 1)
+            })))
     }
     return lines
   }

@@ -11,6 +11,8 @@ struct FactReader {
   private(set) var facts: [Fact] = []
   /// The row of each fact in the sheet.
   private var rows: [Int] = []
+  /// Indicators with a row that could not be read; nothing is said about holes in them.
+  private var damaged: Set<String> = []
 
   init(_ sheet: SheetFile, _ words: TableWords) {
     self.words = words
@@ -23,13 +25,17 @@ struct FactReader {
   mutating func read() {
     guard reader.isComplete else { return }
     for row in reader.sheet.rows.indices {
-      guard let fact = fact(row) else { continue }
+      guard let fact = fact(row) else {
+        damaged.insert(reader.text(row, "indicator"))
+        continue
+      }
       facts.append(fact)
       rows.append(row)
     }
     reportRepeats()
-    for (problem, column, fact, first) in SeriesCheck(facts, words.indicators).problems {
-      reader.report(.sheet(problem), rows[fact], column, first: first.map { rows[$0] })
+    for (problem, column, fact) in SeriesCheck(facts, words.indicators).problems
+    where !damaged.contains(facts[fact].indicator) {
+      reader.report(problem, rows[fact], column)
     }
   }
 

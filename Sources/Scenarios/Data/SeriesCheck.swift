@@ -1,7 +1,7 @@
 /// Looks for figures that do not belong together in one series.
 struct SeriesCheck {
-  /// A problem, its column, the position of the fact it is about, and of one it clashes with.
-  typealias Finding = (problem: SheetProblem, column: String, fact: Int, first: Int?)
+  /// A problem, its column, and the position of the fact it is about.
+  typealias Finding = (problem: SheetProblem, column: String, fact: Int)
 
   private let facts: [Fact]
   private let indicators: Indicators
@@ -64,7 +64,7 @@ struct SeriesCheck {
         found.append(
           (
             .mixedSeries(indicator, column: column, filled: filled, with: with, main: main),
-            column, position, years[year - 1]
+            column, position
           ))
         holes.removeAll(where: filled.contains)
       }
@@ -72,7 +72,7 @@ struct SeriesCheck {
         found.append(
           (
             .continuedSeries(facts[position].indicator, column: column, from: main, to: with),
-            column, position, years[last]
+            column, position
           ))
       }
     }
@@ -81,7 +81,7 @@ struct SeriesCheck {
     {
       let fact = facts[position]
       found.append(
-        (.yearGap(fact.indicator, region: fact.region, years: holes), "year", position, nil))
+        (.yearGap(fact.indicator, region: fact.region, years: holes), "year", position))
     }
     return found
   }

@@ -69,7 +69,7 @@ public struct FitDocument: Sendable {
   public var posterior: PosteriorIndex {
     PosteriorIndex(
       entries: retained.draws, weights: retained.counts.map(Double.init), seed: seed,
-      effectiveSize: effectiveSize)
+      effectiveSize: min(effectiveSize, retained.effectiveSize))
   }
 
   /// Where the central path takes its numbers from: parameters at their posterior medians, or the

@@ -12,4 +12,8 @@ public struct RegionDocument: Sendable {
   public var boundary: String
   /// Which release of the data.
   public var vintage: String
+  /// How the share moved elsewhere.
+  public var analogues: [Analogue] = []
+  /// Official goals that are held against each other.
+  public var consistency: [ConsistencyCheck] = []
 }

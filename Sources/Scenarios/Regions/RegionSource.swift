@@ -17,7 +17,8 @@ struct RegionSource {
 
   static let keys = [
     "schema", "id", "title", "region", "boundary", "vintage", "model", "years", "data", "priors",
-    "levers", "observables", "compare", "fit", "targets", "sources", "source", "notes", "note",
+    "levers", "observables", "compare", "fit", "targets", "analogues", "consistency", "sources",
+    "source", "notes", "note",
   ]
 
   /// Reads a region; nil when the file holds none at all.
@@ -50,6 +51,8 @@ struct RegionSource {
       fields["compare"], withSD: false, findings: findings)
     source.fit = fields["fit"]
     source.targets = TargetSource.list(fields["targets"], findings: findings)
+    source.document.analogues = Analogue.list(fields["analogues"], findings: findings)
+    source.document.consistency = ConsistencyCheck.list(fields["consistency"], findings: findings)
     return source
   }
 }

@@ -9,7 +9,7 @@
 /// problems*, IEE Proceedings Radar, Sonar and Navigation 146 (1999), 2-7.
 public struct RetainedDraws: Hashable, Sendable {
   /// The number of points; docs/design/0004-fit-file.md says why so many.
-  public static let size = 100_000
+  public static let size = 250_000
 
   /// The prior draws, ascending.
   public let draws: [UInt64]
@@ -46,4 +46,10 @@ public struct RetainedDraws: Hashable, Sendable {
 
   /// The number of points.
   public var size: Int { counts.reduce(0, +) }
+
+  /// How many draws that all count the same they are worth: (Σc)²/Σc².
+  public var effectiveSize: Double {
+    let total = Double(size)
+    return total * total / counts.reduce(0) { $0 + Double($1) * Double($1) }
+  }
 }

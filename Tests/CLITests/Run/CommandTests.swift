@@ -24,6 +24,24 @@ struct CommandTests {
       run.output.split(separator: "\n").allSatisfy { $0.hasPrefix("USAGE") || $0.count <= 80 })
   }
 
+  @Test(arguments: [[], ["run"], ["replay"], ["check"], ["fit"], ["data"]])
+  func helpIsInTheReadersLanguage(command: [String]) throws {
+    let vietnamese = try GrdpProcess(
+      command + ["--help"], in: Town.folder, environment: ["LANG": "vi_VN.UTF-8"])
+    #expect(vietnamese.output.hasPrefix("CÔNG DỤNG: "))
+    for word in ["OVERVIEW", "USAGE", "OPTIONS", "ARGUMENTS", "Show help", "See '", "(values"] {
+      #expect(!vietnamese.output.contains(word))
+    }
+    // Every option's own words: none is left in English.
+    for word in [" the ", " draws ", " file ", " with "] {
+      #expect(!vietnamese.output.contains(word), "\(word)")
+    }
+    let english = try GrdpProcess(
+      command + ["--help", "--lang", "en"], in: Town.folder,
+      environment: ["LANG": "vi_VN.UTF-8"])
+    #expect(english.output.hasPrefix("OVERVIEW: "))
+  }
+
   @Test func timingsAreBesideTheResults() throws {
     let folder = try TemporaryFolder()
     let run = try Town.grdp(

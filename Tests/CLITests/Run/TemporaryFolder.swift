@@ -30,4 +30,7 @@ final class TemporaryFolder {
   var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
   }
+
+  /// Whole files of results: everything but hidden and temporary files.
+  var results: [String] { names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".partial") } }
 }

@@ -47,7 +47,8 @@ struct FitFreshnessTests {
     .region("    level: .25\n", "    level: .26\n"),
     .region("horizon: 2035}", "horizon: 2040}"),
     .region(
-      "\ndata:\n", "\npriors:\n  capital_depreciation: \"lognormal(median: .06, log_sd: .1)\"\ndata:\n",
+      "\ndata:\n",
+      "\npriors:\n  capital_depreciation: \"lognormal(median: .06, log_sd: .1)\"\ndata:\n",
       .priors),
     .region("\ndata:\n", "\nlevers:\n  training: {default: 7000}\ndata:\n"),
     .model(
