@@ -153,6 +153,14 @@ public struct Workspace {
     }
   }
 
+  /// A scenario as its file has it, without its sweep.
+  func unswept(_ path: String, _ changes: [InputChange]) -> LoadedScenario? {
+    guard let plan = planScenario(path) else { return nil }
+    // What is wrong with a sweep is wrong with its scenarios.
+    _ = finished(swept(plan), changes)
+    return finished([plan], changes).first
+  }
+
   /// A scenario for each combination of its sweep; a sweep is not inherited.
   private func swept(_ plan: Plan) -> [Plan] {
     guard let sweep = plan.chain.last?.sweep else { return [plan] }

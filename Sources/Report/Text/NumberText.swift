@@ -44,6 +44,16 @@ public struct NumberText: Sendable {
     fixed(value, decimals: NumberText.decimals(for: value.magnitude))
   }
 
+  /// A number with all its digits.
+  public func exact(_ value: Double) -> String {
+    let text = CSVText.number(value.magnitude)
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let isPlain = parts[0].allSatisfy(\.isNumber)
+    let whole = isPlain ? grouped(String(parts[0])) : String(parts[0])
+    let fraction = parts.count > 1 ? "\(decimal)" + parts[1] : ""
+    return (value < 0 ? "-" : "") + whole + fraction
+  }
+
   private func grouped(_ digits: String) -> String {
     var result = ""
     for (position, digit) in digits.enumerated() {

@@ -11,6 +11,11 @@ enum LawKind {
 }
 
 extension ModelSource.Law {
+  /// The law of each element, as it is written.
+  var entries: [LawEntry] {
+    places.map { LawEntry(text: $0.text ?? "", location: $0.location) }
+  }
+
   /// Reads the laws, one for all elements or a map of overrides.
   mutating func resolve(
     _ node: Located?, _ source: ModelSource, _ resolver: ExpressionResolver, _ findings: Findings

@@ -85,10 +85,17 @@ struct ModelBinder {
       inputs: source.inputs.map {
         InputEntry(
           entry: $0.declaration.entry, possible: $0.bounds.possible,
-          plausible: $0.bounds.plausible, cost: $0.bounds.cost, reason: $0.bounds.reason)
+          plausible: $0.bounds.plausible, cost: $0.bounds.cost, reason: $0.bounds.reason,
+          defaultLocation: $0.bounds.defaultNode.location)
       },
       parameters: source.parameters.map(\.declaration.entry),
       shocks: source.shocks.map(\.declaration.entry),
+      parameterLaws: source.parameters.map(\.entries), shockLaws: source.shocks.map(\.entries),
+      correlationOrigins: source.correlations.map(\.node.location),
+      dataOrigins: Dictionary(
+        (region?.data ?? []).map { ($0.key.text ?? "", $0.key.location) }
+      ) { first, _ in first },
+      slots: Set(source.slotsWithoutValues.map(\.declaration.entry.name)),
       variables: source.variableDeclarations.map(\.entry), checks: source.checks,
       headline: source.headline, components: source.components,
       pathColumns: source.pathColumns

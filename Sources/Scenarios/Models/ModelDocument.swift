@@ -29,6 +29,16 @@ public struct ModelDocument: Sendable {
   public var parameters: [Entry]
   /// Yearly disturbances.
   public var shocks: [Entry]
+  /// The prior of each element of each parameter, as it is written.
+  public var parameterLaws: [[LawEntry]]
+  /// The law of each element of each shock, as it is written.
+  public var shockLaws: [[LawEntry]]
+  /// Where each correlation is written, beside `Model.correlations`.
+  public var correlationOrigins: [SourceLocation]
+  /// Where a region gives the values of a data slot, by name.
+  public var dataOrigins: [String: SourceLocation]
+  /// The names of the data slots, which a region fills.
+  public var slots: Set<String>
   /// Equations, dynamic and reporting.
   public var variables: [Entry]
   /// Behaviour checks.
@@ -54,6 +64,9 @@ public struct ModelDocument: Sendable {
   var hasStandInYears = false
   /// Series whose data are wrong; nothing further is said about reading them.
   var damagedSeries: Set<Int> = []
+
+  /// Whether its years are known: a model may leave them to a region.
+  public var hasYears: Bool { !hasStandInYears }
 
   /// The variables the model's file declares, by position; the quantities of targets come after them.
   public var declaredVariables: Range<Int> {
@@ -94,6 +107,14 @@ public struct Entry: Sendable {
   public var location: SourceLocation
 }
 
+/// A law as it is written.
+public struct LawEntry: Sendable {
+  /// Its text.
+  public var text: String
+  /// Where it stands.
+  public var location: SourceLocation
+}
+
 /// What a model says about a lever or an assumption.
 public struct InputEntry: Sendable {
   /// Name, symbol, unit and words.
@@ -106,6 +127,8 @@ public struct InputEntry: Sendable {
   public var cost: LocalizedText?
   /// Why the default and the bounds are what they are.
   public var reason: LocalizedText?
+  /// Where the default is written.
+  public var defaultLocation: SourceLocation
 }
 
 /// An index set and the words for its elements.

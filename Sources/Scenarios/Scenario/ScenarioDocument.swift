@@ -29,6 +29,8 @@ public struct ScenarioDocument: Sendable {
   public var fixedOrigins: [SourceLocation]
   /// Where each add-factor comes from, beside `Scenario.adjustments`.
   public var adjustmentOrigins: [SourceLocation]
+  /// The grid of its sweep: each name with the values it takes.
+  public var sweep: [(name: String, values: [Double])] = []
 }
 
 /// A scenario with everything it needs to run.

@@ -47,7 +47,8 @@ struct ScenarioResolver {
       definition: definition(chain), boundary: self.boundary(chain, of: boundary),
       draws: chain.last { $0.draws != nil }?.draws, seed: chain.last { $0.seed != nil }?.seed,
       notes: leaf.notes, inputOrigins: origins, fixedOrigins: fixed.map(\.1),
-      adjustmentOrigins: adjusted.map(\.1))
+      adjustmentOrigins: adjusted.map(\.1),
+      sweep: leaf.sweep?.axes.map { ($0.name.text ?? "", $0.values.map(\.value)) } ?? [])
     let scenario = Scenario(
       id: document.id, inputs: self.values, fixed: fixed.map(\.0), adjustments: adjusted.map(\.0))
     return (scenario, document)
