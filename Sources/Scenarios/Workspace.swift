@@ -30,7 +30,7 @@ public struct Workspace {
     let workspace = Workspace(readsFits: readsFits)
     let findings = workspace.findings
     let changes = changes.compactMap { InputChange($0, findings: findings) }
-    let loaded = workspace.finished(scenarios.compactMap { workspace.plan($0) }, changes)
+    let loaded = workspace.finished(scenarios.flatMap { workspace.plans($0) }, changes)
     let found = findings.sorted()
     if found.hasErrors { throw found }
     return (loaded, found.all)
@@ -54,7 +54,7 @@ public struct Workspace {
         summaries.append(summary)
         bound.append(model.flatMap { workspace.bound($0, region: path) })
       case .scenario:
-        let scenario = workspace.finished(workspace.plan(path).map { [$0] } ?? [], []).first
+        let scenario = workspace.finished(workspace.plans(path), []).first
         summaries.append(scenario.map(CheckResult.Summary.init))
         bound.append(scenario.flatMap { workspace.bound($0) })
       case nil: break
@@ -135,27 +135,44 @@ public struct Workspace {
     var binding: Binding
     /// The scenario and those it extends, the last of these first; empty for a model as such.
     var chain: [ScenarioSource] = []
+    /// Its place in a sweep.
+    var sweep: [SweepPoint] = []
     /// The region's targets and its own.
     var targets: [TargetSource] = []
   }
 
-  private func plan(_ path: String) -> Plan? {
+  /// The plan of a file: one, or one for each combination of a sweep.
+  private func plans(_ path: String) -> [Plan] {
     switch files.schema(path) {
-    case .model: planModel(path)
-    case .scenario: planScenario(path)
-    case .region: reportRegion(path)
-    case nil: nil
+    case .model: return planModel(path).map { [$0] } ?? []
+    case .scenario: return planScenario(path).map(swept) ?? []
+    case .region:
+      reportRegion(path)
+      return []
+    case nil: return []
     }
   }
 
-  private func reportRegion(_ path: String) -> Plan? {
+  /// A scenario for each combination of its sweep; a sweep is not inherited.
+  private func swept(_ plan: Plan) -> [Plan] {
+    guard let sweep = plan.chain.last?.sweep else { return [plan] }
+    return sweep.points(in: plan.binding.source, findings: findings).map { points in
+      var one = plan
+      one.sweep = points
+      one.binding.knownParameters = points.compactMap {
+        if case .parameter(let known) = $0.subject { known } else { nil }
+      }
+      return one
+    }
+  }
+
+  private func reportRegion(_ path: String) {
     if let root = files.root(path), let schema = root.map?.first(where: { $0.key.text == "schema" })
     {
       findings.report(
         .wrongSchema(found: schema.value.appearance, expected: "grdp-scenario/1"),
         at: schema.value)
     }
-    return nil
   }
 
   private func planModel(_ path: String) -> Plan? {
@@ -214,10 +231,12 @@ public struct Workspace {
     let (scenario, words) =
       plan.chain.isEmpty
       ? resolver.defaults(changes: changes)
-      : resolver.resolve(plan.chain, changes: changes, boundary: region?.document.boundary)
+      : resolver.resolve(
+        plan.chain, sweep: plan.sweep, changes: changes, boundary: region?.document.boundary)
     return LoadedScenario(
       document: words, scenario: scenario, model: document, region: region?.document,
       fit: readsFits ? fit(of: plan.binding, document) : nil,
+      sweepValues: plan.sweep.map(\.value),
       targets: resolver.targets(plan.targets, words, horizon: plan.binding.horizon))
   }
 
@@ -326,7 +345,7 @@ extension CheckResult.Summary {
 
   init(_ scenario: LoadedScenario) {
     self.init(
-      file: scenario.document.file, id: scenario.document.id,
+      file: scenario.document.file, id: scenario.document.fileID,
       content: .scenario(
         model: scenario.model.id, region: scenario.region?.id,
         inputs: scenario.document.inputOrigins.count { $0 != nil }))

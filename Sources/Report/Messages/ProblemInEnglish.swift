@@ -353,6 +353,14 @@ extension Problem {
       "'\(name)' is \(shown(value))\(year.map { " in \($0)" } ?? ""): plausible is \(rangeShown(range, "to"))"
     case .plausibleBeyondPossible(let name):
       "the plausible bounds of '\(name)' reach beyond the possible ones"
+    case .expectedSweep(let found):
+      "expected values to try, [1, 2, 3] or {from: 1, to: 3, steps: 3}, found \(found.inEnglish)"
+    case .sweepTooLarge(let combinations, let limit):
+      "\(combinations == Int.max ? "too many" : "\(combinations)") combinations; a sweep may have \(limit)"
+    case .sweepValueTwice(let value): "the value \(shown(value)) stands here twice"
+    case .cannotBeSwept(let name, let suggestion):
+      "the model has no lever, assumption or parameter '\(name)'"
+        + (suggestion.map(didYouMean) ?? "")
     case .overrideNeedsYears: "say for which years: {2026: VALUE, 2027..2030: VALUE}"
     case .fixedWhereUndefined(let name, let year):
       "'\(name)' does not exist in \(year): it has no form for that year"

@@ -353,6 +353,14 @@ extension Problem {
       "'\(name)' bằng \(shown(value))\(year.map { " năm \($0)" } ?? ""): hợp lý là từ \(rangeShown(range, "đến"))"
     case .plausibleBeyondPossible(let name):
       "khoảng hợp lý (plausible) của '\(name)' vượt ra ngoài khoảng có thể (possible)"
+    case .expectedSweep(let found):
+      "cần các giá trị để thử, như [1, 2, 3] hoặc {from: 1, to: 3, steps: 3}, nhưng ở đây \(found.inVietnamese)"
+    case .sweepTooLarge(let combinations, let limit):
+      "có \(combinations == Int.max ? "quá nhiều" : "\(combinations)") tổ hợp; nhiều nhất là \(limit)"
+    case .sweepValueTwice(let value): "giá trị \(shown(value)) được nêu hai lần"
+    case .cannotBeSwept(let name, let suggestion):
+      "mô hình không có công cụ chính sách, giả định hay tham số '\(name)'"
+        + (suggestion.map(didYouMean) ?? "")
     case .overrideNeedsYears: "hãy nêu rõ các năm: {2026: GIÁ TRỊ, 2027..2030: GIÁ TRỊ}"
     case .fixedWhereUndefined(let name, let year):
       "'\(name)' không tồn tại ở năm \(year): biến không có dạng cho năm đó"

@@ -208,6 +208,10 @@ public enum Problem: Hashable, Sendable {
   case outsidePossible(String, value: Double, year: Int?, ClosedRange<Double>)
   case outsidePlausible(String, value: Double, year: Int?, ClosedRange<Double>)
   case plausibleBeyondPossible(String)
+  case expectedSweep(found: Appearance)
+  case sweepTooLarge(combinations: Int, limit: Int)
+  case sweepValueTwice(Double)
+  case cannotBeSwept(String, suggestion: String?)
   case overrideNeedsYears
   case fixedWhereUndefined(String, year: Int)
   case badSetting

@@ -6,8 +6,10 @@ public struct ScenarioDocument: Sendable {
   public var file: String
   /// The scenario files it was read from: the scenario itself, what it extends, and so on.
   public var chain: [String]
-  /// Its identifier.
+  /// Its identifier: that of the file, followed by the swept values in a sweep.
   public var id: String
+  /// The identifier as the file has it.
+  public var fileID: String
   /// Its title.
   public var title: LocalizedText
   /// The definition its share is stated under; an element of the model's set `definition`.
@@ -41,6 +43,9 @@ public struct LoadedScenario: Sendable {
   public var region: RegionDocument?
   /// The posterior of the parameters in that region; nil when the run is one of the priors.
   public var fit: FitDocument?
+  /// For a scenario of a sweep, the value of each swept name, in the order of the file; its identifier
+  /// is that of the file followed by these.
+  public var sweepValues: [SweepValue] = []
   /// What somebody wants to be so: the region's targets and the scenario's own, those beyond the
   /// last year of the scenario left out.
   public var targets: [Target] = []

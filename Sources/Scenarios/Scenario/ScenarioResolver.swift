@@ -27,22 +27,29 @@ struct ScenarioResolver {
 
   /// The resolved scenario; the chain begins with the one that extends nothing.
   mutating func resolve(
-    _ chain: [ScenarioSource], changes: [InputChange], boundary: String?
+    _ chain: [ScenarioSource], sweep: [SweepPoint], changes: [InputChange], boundary: String?
   ) -> (Scenario, ScenarioDocument) {
     for source in chain { apply(source.paths) }
+    for point in sweep { apply(point) }
     for change in changes { apply(change) }
     let fixed = overrides(chain.map(\.fixed))
     let adjusted = overrides(chain.map(\.adjusted))
     let leaf = chain[chain.count - 1]
+    let values = sweep.map { "\($0.value.name)=\($0.value.text)" }.joined(separator: ", ")
+    let suffix = sweep.isEmpty ? "" : "[\(values)]"
+    let title = leaf.title ?? LocalizedText(vi: leaf.id, en: leaf.id)
     let document = ScenarioDocument(
-      file: leaf.root.file.path, chain: chain.reversed().map(\.root.file.path), id: leaf.id,
-      title: leaf.title ?? LocalizedText(vi: leaf.id, en: leaf.id),
+      file: leaf.root.file.path, chain: chain.reversed().map(\.root.file.path),
+      id: leaf.id + suffix, fileID: leaf.id,
+      title: LocalizedText(
+        vi: title.vi + (sweep.isEmpty ? "" : " " + suffix),
+        en: title.en + (sweep.isEmpty ? "" : " " + suffix)),
       definition: definition(chain), boundary: self.boundary(chain, of: boundary),
       draws: chain.last { $0.draws != nil }?.draws, seed: chain.last { $0.seed != nil }?.seed,
       notes: leaf.notes, inputOrigins: origins, fixedOrigins: fixed.map(\.1),
       adjustmentOrigins: adjusted.map(\.1))
     let scenario = Scenario(
-      id: leaf.id, inputs: values, fixed: fixed.map(\.0), adjustments: adjusted.map(\.0))
+      id: document.id, inputs: self.values, fixed: fixed.map(\.0), adjustments: adjusted.map(\.0))
     return (scenario, document)
   }
 
@@ -50,7 +57,8 @@ struct ScenarioResolver {
   mutating func defaults(changes: [InputChange]) -> (Scenario, ScenarioDocument) {
     for change in changes { apply(change) }
     let document = ScenarioDocument(
-      file: self.document.file, chain: [], id: self.document.id, title: self.document.title,
+      file: self.document.file, chain: [], id: self.document.id,
+      fileID: self.document.id, title: self.document.title,
       inputOrigins: origins, fixedOrigins: [], adjustmentOrigins: [])
     return (Scenario(id: self.document.id, inputs: values), document)
   }
@@ -66,6 +74,15 @@ struct ScenarioResolver {
       origins[input] = key.location
       checkBounds(input, path)
     }
+  }
+
+  /// Sets a swept lever or assumption from the start of policy on.
+  private mutating func apply(_ point: SweepPoint) {
+    guard case .input(let input) = point.subject else { return }
+    let path = InputPath(points: [.init(value: point.value.value, node: point.node)])
+    values[input] = path.apply(to: values[input], on: timeline)
+    origins[input] = point.node.location
+    checkBounds(input, path)
   }
 
   private func input(_ key: Located, isLever: Bool) -> Int? {

@@ -20,6 +20,7 @@ struct ScenarioSource {
   var adjusted: [OverrideSource] = []
   var targets: [TargetSource] = []
   var uncertainty: UncertaintySource?
+  var sweep: SweepSource?
 
   /// Years and numbers for a variable or one of its elements.
   struct OverrideSource {
@@ -30,7 +31,7 @@ struct ScenarioSource {
   static let keys = [
     "schema", "id", "title", "extends", "model", "region", "definition", "boundary", "horizon",
     "draws", "seed", "levers", "assumptions", "fix", "adjust",
-    "uncertainty", "targets", "notes",
+    "uncertainty", "sweep", "targets", "notes",
   ]
 
   /// Reads a scenario; nil when the file holds none at all.
@@ -64,6 +65,7 @@ struct ScenarioSource {
     source.fixed = overrides(fields["fix"], findings)
     source.adjusted = overrides(fields["adjust"], findings)
     source.uncertainty = UncertaintySource(fields["uncertainty"], findings: findings)
+    source.sweep = SweepSource(fields["sweep"], findings: findings)
     source.targets = TargetSource.list(fields["targets"], findings: findings)
     return source
   }
