@@ -45,7 +45,9 @@ let package = Package(
       name: "ScenariosTests", dependencies: ["Scenarios", "Sim"], swiftSettings: settings),
     .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),
     .testTarget(
-      name: "CLITests", dependencies: ["grdp"], exclude: ["Data", "Mistakes"], swiftSettings: settings),
+      name: "CLITests", dependencies: ["grdp"],
+      exclude: ["Data", "Fit/Harbour", "Mistakes", "Run/Town"],
+      swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

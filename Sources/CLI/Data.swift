@@ -40,12 +40,51 @@ struct Data: AsyncParsableCommand {
   @Flag(help: .words(vi: "In cùng nội dung ở dạng JSON.", en: "Print the same as JSON."))
   var json = false
 
+  @Option(
+    help: .words(
+      vi: "Bảng số liệu hoặc nguồn của bạn, đọc thêm vào (có thể nêu nhiều lần).",
+      en: "A table of figures or sources of your own, read on top (may be repeated)."),
+    completion: .file(extensions: ["csv"]))
+  var add: [String] = []
+
+  @Flag(
+    help: .words(
+      vi: "In một tệp địa phương điền sẵn từ các bảng.",
+      en: "Print a region file, filled from the tables as far as they go."))
+  var regionFile = false
+
+  @Option(
+    help: .words(
+      vi: "Với --region-file: địa giới cần dùng.", en: "With --region-file: which borders."))
+  var boundary: String?
+
+  @Option(
+    help: .words(
+      vi: "Với --region-file: bộ số liệu được ưu tiên khi có nhiều con số.",
+      en: "With --region-file: the vintage to prefer where there are several figures."))
+  var vintage: String?
+
   @OptionGroup var speech: SpeechOptions
+
+  func validate() throws {
+    if regionFile && (region == nil || json || details) {
+      throw ValidationError(
+        words(
+          vi: "--region-file cần tên địa phương và không đi cùng --json, --details",
+          en: "--region-file needs a region and goes without --json and --details"))
+    }
+    if !regionFile && (boundary != nil || vintage != nil) {
+      throw ValidationError(
+        words(
+          vi: "--boundary và --vintage chỉ dùng với --region-file",
+          en: "--boundary and --vintage go with --region-file only"))
+    }
+  }
 
   func run() async throws {
     let session = Session(speech)
     try await session.report {
-      let folder = try DataFolder(reading: data)
+      let folder = try DataFolder(reading: data, adding: add)
       let needs = try RegionNeeds.all(in: folder)
       guard let region else {
         try StandardOutput.write(
@@ -58,11 +97,29 @@ struct Data: AsyncParsableCommand {
         throw ExitCode.validationFailure
       }
       let facts = folder.facts(of: name, needs)
+      if regionFile {
+        try StandardOutput.write(draft(facts, folder, session))
+        return
+      }
       try StandardOutput.write(
         json
           ? DataJSON([facts], folder).regions
           : DataPage(facts, folder, in: session.language).lines(details: details))
     }
+  }
+
+  /// The text of a region file.
+  private func draft(
+    _ facts: RegionFacts, _ folder: DataFolder, _ session: Session
+  ) throws -> [String] {
+    guard facts.boundaries.count == 1 || facts.boundaries.contains(boundary ?? "") else {
+      session.say(session.language.severalBoundaries(facts.boundaries))
+      throw ExitCode.validationFailure
+    }
+    guard let like = facts.model ?? facts.needs.first else { return [] }
+    let draft = RegionDraft(
+      facts, boundary: boundary ?? facts.boundaries[0], vintage: vintage, like: like, folder)
+    return RegionDraftText(draft, folder, in: session.language).lines
   }
 
   /// The page of all regions; with `--details`, the pages of each.

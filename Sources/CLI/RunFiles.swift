@@ -4,7 +4,7 @@ import Sim
 
 /// The files of one run, filled group by group.
 struct RunFiles {
-  /// The files' names.
+  /// The files' names; a run with a sweep has `sweep.csv` too.
   static let names = [
     "forecast.csv", "probability.csv", "components.csv", "levers.csv", "meta.csv", "manifest.json",
   ]
@@ -16,6 +16,7 @@ struct RunFiles {
   private var probabilities = ProbabilityFile()
   private var levers: LeverFile
   private var meta = MetaFile()
+  private var sweep = SweepFile()
   private var manifest: Manifest
 
   init(_ scenarios: [LoadedScenario], _ warnings: Diagnostics, draws: Int, seed: UInt64) {
@@ -39,6 +40,7 @@ struct RunFiles {
       levers.append(scenario, region: group.region)
       meta.append(scenario, region: group.region, draws: draws, seed: seed)
       manifest.append(scenario, draws: draws, seed: seed)
+      sweep.append(scenario, region: group.region)
     }
   }
 
@@ -48,6 +50,7 @@ struct RunFiles {
       Forecast.csv(forecasts), probabilities.csv, Forecast.csv(components), levers.csv, meta.csv,
       try manifest.json(version: Grdp.version),
     ]
-    return Array(zip(Self.names, texts))
+    let files = Array(zip(Self.names, texts))
+    return sweep.isEmpty ? files : files + [("sweep.csv", sweep.csv)]
   }
 }

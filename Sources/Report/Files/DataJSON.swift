@@ -37,7 +37,8 @@ public struct DataJSON {
   }
 
   private func object(_ region: RegionFacts) -> [String] {
-    let contradictions = Contradiction.all(among: region.facts).map { contradiction in
+    let contradictions = Contradiction.all(among: region.facts, everyYear: true).map {
+      contradiction in
       "[" + contradiction.facts.map(fact).joined(separator: ", ") + "]"
     }
     var lines = ["{", "  \"region\": \(quoted(region.region)),"]

@@ -30,8 +30,8 @@ extension SheetProblem {
       "'\(text)' is not known as \(withArticle(column))"
         + (suggestion.map { "; did you mean '\($0)'?" } ?? "; known are \(listed(known))")
     case .unknownSource(let id, let suggestion):
-      "the source '\(id)' is not in sources.csv"
-        + (suggestion.map { "; did you mean '\($0)'?" } ?? "; add a row for it")
+      "the source '\(id)' is not in sources.csv; add a row for it there"
+        + (suggestion.map { ", or did you mean '\($0)'?" } ?? "")
     case .unknownIndicator(let name, let suggestion):
       "'\(name)' is not in indicators.csv"
         + (suggestion.map { "; did you mean '\($0)'?" } ?? "; it is kept, but nothing uses it")
@@ -104,8 +104,8 @@ extension SheetProblem {
         + (suggestion.map { "; có phải '\($0)' không?" }
           ?? "; các giá trị đã biết: \(listed(known))")
     case .unknownSource(let id, let suggestion):
-      "nguồn '\(id)' không có trong sources.csv"
-        + (suggestion.map { "; có phải '\($0)' không?" } ?? "; hãy thêm một dòng cho nguồn này")
+      "nguồn '\(id)' không có trong sources.csv; hãy thêm một dòng cho nguồn này"
+        + (suggestion.map { ", hay ý bạn là '\($0)'?" } ?? "")
     case .unknownIndicator(let name, let suggestion):
       "'\(name)' không có trong indicators.csv"
         + (suggestion.map { "; có phải '\($0)' không?" }

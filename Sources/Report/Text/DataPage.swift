@@ -78,7 +78,7 @@ public struct DataPage {
   }
 
   private func contradictions(all: Bool) -> [String] {
-    let found = Contradiction.all(among: region.facts)
+    let found = Contradiction.all(among: region.facts, everyYear: all)
     // What is shown first comes first here too.
     let sorted = found.enumerated().sorted { one, other in
       let positions = [one, other].map { words.position($0.element.facts[0]) }

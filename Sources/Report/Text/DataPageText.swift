@@ -16,6 +16,8 @@ enum DataPageText {
   case region, boundary, figures, definition, indicator, value, year, unit, source, status, note
   case period, fileColumn
   case latestOf(String)
+  case draftRemark, otherFigures
+  case chooseBoundary([String])
   case overview(String)
   case noRegion(String, suggestion: String?)
 }
@@ -32,6 +34,11 @@ extension Language {
   /// Why a region has no page.
   public func noSuchRegion(_ name: String, suggestion: String?) -> String {
     self(.noRegion(name, suggestion: suggestion))
+  }
+
+  /// What to do about a region that has figures within several borders.
+  public func severalBoundaries(_ boundaries: [String]) -> String {
+    self(.chooseBoundary(boundaries))
   }
 
   /// A grade of a figure.
@@ -85,6 +92,12 @@ extension DataPageText {
     case .note: "note"
     case .period: "period"
     case .latestOf(let label): "latest by definition: \(label)"
+    case .draftRemark:
+      "Filled from the tables of data as far as they go; `grdp check` lists what is missing."
+    case .otherFigures: "also"
+    case .chooseBoundary(let names):
+      "error: there are figures within several borders; add --boundary with one of: "
+        + names.joined(separator: ", ")
     case .fileColumn: "region file"
     case .overview(let count): "\(count) figures; `grdp data REGION` shows one region"
     case .noRegion(let name, let suggestion):
@@ -130,6 +143,12 @@ extension DataPageText {
     case .note: "ghi chú"
     case .period: "kỳ"
     case .latestOf(let label): "gần nhất theo từng định nghĩa: \(label)"
+    case .draftRemark:
+      "Điền từ các bảng số liệu, có đến đâu điền đến đó; `grdp check` liệt kê những gì còn thiếu."
+    case .otherFigures: "còn có"
+    case .chooseBoundary(let names):
+      "lỗi: số liệu thuộc nhiều địa giới; hãy thêm --boundary với một trong các giá trị: "
+        + names.joined(separator: ", ")
     case .fileColumn: "tệp địa phương"
     case .overview(let count): "\(count) số liệu; `grdp data ĐỊA_PHƯƠNG` cho xem một địa phương"
     case .noRegion(let name, let suggestion):

@@ -58,7 +58,7 @@ struct DataWords {
     return numbers.fixed(value, decimals: text.distance(from: point, to: text.endIndex) - 1)
   }
 
-  /// `2015-2022, 2024`
+  /// Runs of years, such as `2015-2022, 2024`.
   static func ranges(_ years: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for year in years {

@@ -92,13 +92,21 @@ public struct FitPage {
     model.model.parameters.indices.flatMap { index in
       calibration.parameters[index].enumerated().map { element, shift in
         let entry = model.parameters[index]
-        let elements = model.model.elementNames(element, over: model.model.parameters[index].over)
+        let elements = elementLabels(element, over: model.model.parameters[index].over)
         let label = entry.label?.text(in: language) ?? entry.name
         return Moved(
           symbol: entry.symbols[element],
           label: elements.isEmpty ? label : "\(label) (\(elements.joined(separator: ", ")))",
           shift: shift)
       }
+    }
+  }
+
+  /// The labels of the elements a flat element stands for.
+  private func elementLabels(_ element: Int, over: [Int]) -> [String] {
+    zip(over, model.model.elementNames(element, over: over)).map { set, name in
+      let position = model.model.sets[set].elements.firstIndex(of: name)
+      return position.flatMap { model.sets[set].elementLabels[$0] }?.text(in: language) ?? name
     }
   }
 

@@ -10,8 +10,9 @@ public struct Contradiction: Sendable {
     var region, boundary, indicator, priceBasis, period, unit: String
   }
 
-  /// The contradictions among facts: of each indicator the latest year, in the order of the facts.
-  public static func all(among facts: [Fact]) -> [Contradiction] {
+  /// The contradictions among facts in the order of the facts: of each indicator the latest year, or
+  /// every year.
+  public static func all(among facts: [Fact], everyYear: Bool = false) -> [Contradiction] {
     var years: [Subject: [Int: [Fact]]] = [:]
     var order: [Subject] = []
     for fact in facts {
@@ -24,10 +25,14 @@ public struct Contradiction: Sendable {
         years[subject, default: [:]][fact.year, default: []].append(fact)
       }
     }
-    return order.compactMap { subject in
+    return order.flatMap { subject in
       let clashing = (years[subject] ?? [:]).filter { $0.value.count > 1 }
-      guard let latest = clashing.keys.max(), let facts = clashing[latest] else { return nil }
-      return Contradiction(facts: facts, yearCount: clashing.count)
+      let shown = everyYear ? clashing.keys.sorted() : clashing.keys.max().map { [$0] } ?? []
+      return shown.compactMap { year in
+        clashing[year].map { facts in
+          Contradiction(facts: facts, yearCount: everyYear ? 1 : clashing.count)
+        }
+      }
     }
   }
 

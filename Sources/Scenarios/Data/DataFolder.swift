@@ -34,14 +34,21 @@ public struct DataFolder: Sendable {
 
   private init(_ path: String) { self.path = path }
 
-  /// Reads every table of a folder.
+  /// Reads every table of a folder, and further tables on top of them.
   ///
   /// - Throws: every mistake in them, warnings included where there are errors.
-  public init(reading path: String) throws(Diagnostics) {
+  public init(reading path: String, adding more: [String] = []) throws(Diagnostics) {
     self.init(path)
     var found = readWords()
-    for table in [Table.facts, .targets] {
-      found += read("\(path)/\(table.fileName)").diagnostics
+    let figures = [Table.facts, .targets].map { "\(path)/\($0.fileName)" }
+    // Words and sources first, whatever the order they are named in.
+    let kinds = more.map { path in
+      (path, (try? SheetFile(reading: path)).flatMap { DataFolder.table(of: $0.names) })
+    }
+    let isFigures = { (table: Table?) in table == .facts || table == .targets }
+    let words = kinds.filter { !isFigures($0.1) }.map(\.0)
+    for path in words + figures + kinds.filter({ isFigures($0.1) }).map(\.0) {
+      found += read(path).diagnostics
     }
     if found.contains(where: { $0.severity == .error }) { throw Diagnostics(found) }
   }
@@ -72,10 +79,10 @@ public struct DataFolder: Sendable {
     } catch {
       return Reading(diagnostics: [error])
     }
-    guard let table = DataFolder.table(of: sheet.header.map(\.text)) else {
+    guard let table = DataFolder.table(of: sheet.names) else {
       if sheet.header.isEmpty { return Reading(diagnostics: sheet.problems) }
       let place = sheet.header[0].location
-      let problem = SheetProblem.unknownTable(header: sheet.header.map(\.text))
+      let problem = SheetProblem.unknownTable(header: sheet.names)
       return Reading(
         diagnostics: [SheetFile.diagnostic(.sheet(problem), place, sheet.file)])
     }
@@ -151,6 +158,8 @@ public struct DataFolder: Sendable {
   // MARK: Regions
 
   /// The region files of the folder, in the order of their names.
+  ///
+  /// An empty file is none yet: a shell creates it before a region file is printed into it.
   public var regionFiles: [String] {
     guard let directory = unsafe opendir("\(path)/regions") else { return [] }
     defer { unsafe closedir(directory) }
@@ -163,7 +172,9 @@ public struct DataFolder: Sendable {
       }
       if name.hasSuffix(".yaml") { names.append(name) }
     }
-    return names.sorted().map { "\(path)/regions/\($0)" }
+    return names.sorted().map { "\(path)/regions/\($0)" }.filter { path in
+      (try? SourceFile(reading: path))?.text.isEmpty != true
+    }
   }
 }
 

@@ -22,6 +22,10 @@ public struct RegionNeeds: Sendable {
     public var unit: String
     /// What it is, in words.
     public var label: LocalizedText?
+    /// Whether it has a number for each year.
+    public var isSeries: Bool
+    /// The names of its elements; empty where it is over no set.
+    public var elements: [String]
     /// The numbers; none where the region gives none.
     public var values: [Value]
 
@@ -38,6 +42,8 @@ public struct RegionNeeds: Sendable {
   public var region: RegionDocument
   /// The model it was made for.
   public var model: String
+  /// The model as the region file names it.
+  public var modelReference: String
   /// Its first and last observed year.
   public var years: ClosedRange<Int>?
   /// The slots of the model that a region fills: series, then scalars and tables.
@@ -86,13 +92,18 @@ private struct RegionNeedsReader {
         value.fact = fact(with: value, among: candidates)
         return value
       }
+      let over = slot.declaration.over
+      let elements = over.isEmpty ? 0..<0 : 0..<model.elementCount(over: over)
       return RegionNeeds.Slot(
-        name: entry.name, unit: entry.unit, label: entry.label, values: values)
+        name: entry.name, unit: entry.unit, label: entry.label, isSeries: slot.series != nil,
+        elements: elements.map { model.elementNames($0, over: over).joined(separator: ", ") },
+        values: values)
     }
     let years = region.years[.first].flatMap { first in
       region.years[.last].map { min(first.value, $0.value)...max(first.value, $0.value) }
     }
-    return RegionNeeds(region: region.document, model: model.id, years: years, slots: slots)
+    return RegionNeeds(
+      region: region.document, model: model.id, modelReference: text, years: years, slots: slots)
   }
 
   /// The numbers a region gives to a slot.

@@ -25,6 +25,9 @@ public struct SheetFile: Sendable {
 
   let file: SourceFile
 
+  /// The names of the columns as text.
+  var names: [String] { header.map(\.text) }
+
   /// Reads a file.
   ///
   /// - Throws: when the file cannot be read at all.

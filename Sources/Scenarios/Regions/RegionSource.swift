@@ -49,7 +49,7 @@ struct RegionSource {
       fields["observables"], withSD: true, findings: findings)
     source.comparedFigures = ObservationSource.list(
       fields["compare"], withSD: false, findings: findings)
-    source.fit = fields["fit"]
+    source.fit = fields.text("fit", findings) == nil ? nil : fields["fit"]
     source.targets = TargetSource.list(fields["targets"], findings: findings)
     source.document.analogues = Analogue.list(fields["analogues"], findings: findings)
     source.document.consistency = ConsistencyCheck.list(fields["consistency"], findings: findings)

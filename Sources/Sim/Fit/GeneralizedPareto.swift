@@ -61,7 +61,7 @@ public struct GeneralizedPareto: Hashable, Sendable {
     return sigma * Self.expm1(k * survival) / k
   }
 
-  /// exp(x) − 1 without cancellation: W. Kahan's device, in which the errors of exp and log cancel.
+  /// Computes exp(x) − 1 by the device of Kahan, in which the errors of exp and log cancel.
   private static func expm1(_ x: Double) -> Double {
     let u = ScalarMath.exp(x)
     if u == 1 { return x }

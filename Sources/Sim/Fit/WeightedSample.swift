@@ -6,8 +6,8 @@ public struct WeightedSample: Sendable {
   public let sd: Double
   /// The values that have weight, ascending.
   private let values: [Double]
-  /// The weight of each value and those before it, ending at 1.
-  private let cumulative: [Double]
+  /// The weight of each value and those before it, ending at 1; nil where all count the same.
+  private let cumulative: [Double]?
 
   /// Weighs values; a value without weight might as well not be there.
   ///
@@ -36,11 +36,21 @@ public struct WeightedSample: Sendable {
   ///
   /// - Precondition: there are some.
   public init(_ values: [Double]) {
-    self.init(values, weights: Array(repeating: 1, count: values.count))
+    precondition(!values.isEmpty, "there are no values")
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    self.mean = mean
+    sd = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    self.values = values.sorted()
+    cumulative = nil
   }
 
   /// The smallest value up to which a share `p` of the weight lies.
   public func quantile(_ p: Double) -> Double {
+    guard let cumulative else {
+      let rank = (p * Double(values.count)).rounded(.up) - 1
+      return values[min(values.count - 1, max(0, Int(rank)))]
+    }
     var low = 0
     var high = values.count - 1
     while low < high {

@@ -160,4 +160,48 @@ struct ShippedDataTests {
     #expect(mine.region.vintage == "facts" && reference.region.vintage == "reference")
     #expect(reference.slots.filter { slot in slot.values.contains { $0.fact == nil } }.count == 8)
   }
+
+  // MARK: Drafts
+
+  /// A region file printed from the tables has the numbers of the one that ships, to the last bit.
+  @Test func theRegionCanBePrintedFromTheTables() throws {
+    let folder = try ShippedDataTests.folder.get()
+    let shipped = try needs("hai_phong_old")
+    let draft = RegionDraft(
+      folder.facts(of: "Hai Phong", [shipped]), boundary: "old", vintage: "facts", like: shipped,
+      folder)
+    #expect(draft.years == 2015...2024)
+    for (mine, printed) in zip(shipped.slots, draft.slots) {
+      #expect(printed.missing.isEmpty)
+      #expect(
+        mine.values.map { [$0.value, Double($0.year ?? 0)] }
+          == printed.choices.map { [$0.value, Double($0.year ?? 0)] }, "\(mine.name)")
+    }
+  }
+
+  @Test func aDraftDoesNotMixDefinitions() throws {
+    let folder = try ShippedDataTests.folder.get()
+    let shipped = try needs("hai_phong_old")
+    let draft = RegionDraft(
+      folder.facts(of: "Hai Phong", [shipped]), boundary: "old", vintage: nil, like: shipped,
+      folder)
+    let employment = try #require(draft.slots.first { $0.slot.name == "employment_observed" })
+    #expect(Set(employment.choices.map(\.fact.definition)) == ["lfs_2021"])
+    // Without a vintage, what was published goes first, and the other figure is named.
+    let real = try #require(draft.slots.first { $0.slot.name == "grdp_real_observed" })
+    #expect(real.choices.last?.value == 288_492)
+    #expect(real.choices.last?.others.map(\.value) == [294_950.1])
+  }
+
+  @Test func aDraftNamesWhatIsMissing() throws {
+    let folder = try ShippedDataTests.folder.get()
+    let shipped = try needs("hai_phong_old")
+    let region = folder.facts(of: "Hau Giang", [shipped])
+    let draft = RegionDraft(region, boundary: "old", vintage: nil, like: shipped, folder)
+    #expect(draft.years == nil)
+    #expect(draft.slots.count == 24)
+    #expect(draft.slots.allSatisfy { $0.choices.isEmpty })
+    #expect(
+      draft.slots.first { $0.slot.name == "sector_share_first" }?.missing.count == 9)
+  }
 }

@@ -3,7 +3,21 @@ import Testing
 
 /// What makes a fit stale, and what does not.
 struct FitFreshnessTests {
-  private static let scenario = "scenarios/baseline.yaml"
+  private static let scenario = "scenarios/of_reference.yaml"
+
+  /// A copy of the project with a scenario of the reference region.
+  private func project() throws -> TemporaryProject {
+    let project = try TemporaryProject()
+    try project.write(
+      """
+      schema: grdp-scenario/1
+      id: of_reference
+      title: Reference
+      extends: baseline.yaml
+      region: ../\(TemporaryProject.region)
+      """, to: Self.scenario)
+    return project
+  }
 
   /// The parts of the fit that are said to have changed; nil when the fit is read.
   private func changes(in project: TemporaryProject) throws -> [FitPart]? {
@@ -62,18 +76,18 @@ struct FitFreshnessTests {
 
   @Test(arguments: edits)
   func onlyWhatMattersMakesAFitStale(edit: Edit) throws {
-    let project = try TemporaryProject()
+    let project = try project()
     try project.replace(edit.old, with: edit.new, in: edit.file)
     let changed = try changes(in: project)
     #expect((changed ?? []) == edit.stale)
   }
 
   @Test func theShippedFitIsFresh() throws {
-    #expect(try changes(in: TemporaryProject()) == nil)
+    #expect(try changes(in: project()) == nil)
   }
 
   @Test func withoutTheFileTheRemedyIsNamed() throws {
-    let project = try TemporaryProject()
+    let project = try project()
     try project.replace("fit: ../fits/", with: "fit: ../none/", in: TemporaryProject.region)
     let error = try #require(throws: Diagnostics.self) {
       try Workspace.load(scenarios: [project.path(Self.scenario)], readsFits: true)
