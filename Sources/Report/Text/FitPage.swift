@@ -70,12 +70,14 @@ public struct FitPage {
       numbers.fixed(unit.scale * value, decimals: decimals)
     }
     let label = observation.label?.text(in: language) ?? observation.id
-    let posterior = shift.posterior
+    let band = [shift.posterior.p05, shift.posterior.p95].map(shown)
+    let median = shown(shift.posterior.median)
+    let isPoint = band.allSatisfy { $0 == median }
     return [
       "  " + label + (unit.text.isEmpty ? "" : ", \(unit.text)"), String(observation.year),
       shown(observation.value) + (observation.sd.map { " ± \(shown($0))" } ?? ""),
       shown(shift.prior.median),
-      "\(shown(posterior.median)) [\(shown(posterior.p05)); \(shown(posterior.p95))]",
+      isPoint ? median : "\(median) [\(band[0]); \(band[1])]",
     ]
   }
 

@@ -30,11 +30,11 @@ extension Language {
   public func callAsFunction(_ text: FitPageText) -> String {
     switch (self, text) {
     case (.en, .drawsWeighed(let draws, let seed, let effective, let share, let k)):
-      "\(draws) prior draws (seed \(seed)), weighed by history, are worth \(effective) independent "
-        + "ones (\(share) %); Pareto k \(k ?? "unknown"): "
+      "\(draws) prior draws (seed \(seed)) are worth \(effective) independent ones (\(share) %); "
+        + "Pareto k \(k ?? "unknown"): "
     case (.vi, .drawsWeighed(let draws, let seed, let effective, let share, let k)):
-      "\(draws) lượt tiên nghiệm (hạt giống \(seed)), gán trọng số theo lịch sử, tương đương "
-        + "\(effective) lượt độc lập (\(share) %); k Pareto \(k ?? "không rõ"): "
+      "\(draws) lượt tiên nghiệm (hạt giống \(seed)) tương đương \(effective) lượt độc lập "
+        + "(\(share) %); k Pareto \(k ?? "không rõ"): "
     case (.en, .reliable): "reliable"
     case (.vi, .reliable): "tin cậy được"
     case (.en, .notReliable): "not reliable"
