@@ -46,7 +46,7 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],
-      exclude: ["Data", "Fit/Harbour", "Mistakes", "Run/Town"],
+      exclude: ["Data", "Fit/Harbour", "Mistakes", "Run/Town", "Show/Files", "Show/Pages"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

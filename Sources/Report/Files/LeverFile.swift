@@ -23,11 +23,11 @@ public struct LeverFile {
   public mutating func append(_ loaded: LoadedScenario, region: String) {
     let model = loaded.model.model
     for (number, input) in loaded.model.inputs.enumerated() {
-      let origin = loaded.document.inputOrigins[number].map {
-        $0.line > 0 ? "\(folder.name(of: $0.file)):\($0.line)" : $0.file
-      }
       let plausible = input.plausible ?? input.possible
       for year in model.timeline.years where year >= model.timeline.policyStart {
+        let origin = loaded.document.valueOrigins[number][year - model.timeline.first].map {
+          $0.line > 0 ? "\(folder.name(of: $0.file)):\($0.line)" : $0.file
+        }
         file.append([
           loaded.model.id, loaded.document.id, region,
           model.inputs[number].isLever ? "lever" : "assumption", input.entry.name,

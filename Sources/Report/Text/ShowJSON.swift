@@ -95,12 +95,18 @@ public struct ShowJSON {
         ]
         if let loaded {
           let values = loaded.scenario.inputs[number]
-          entries.append(("set_by", place(loaded.document.inputOrigins[number])))
+          let origins = loaded.document.valueOrigins[number]
           entries.append(
             (
               "values",
               .object(
                 zip(model.model.timeline.years, values).map { ("\($0)", .number($1)) })
+            ))
+          entries.append(
+            (
+              "set_by",
+              .object(
+                zip(model.model.timeline.years, origins).map { ("\($0)", place($1)) })
             ))
         }
         return .object(entries)

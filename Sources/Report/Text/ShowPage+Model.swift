@@ -49,18 +49,17 @@ extension ShowPage {
           [
             input.entry.name, numbers.exact(document.model.inputs[$0].defaultValue),
             range(input.possible), range(input.plausible), input.entry.unit,
-          ], input.defaultLocation
+          ], place(input.defaultLocation)
         )
       })
   }
 
   private func allLaws(_ document: ModelDocument) -> [String] {
-    laws(
-      .priors, document.parameters, document.parameterLaws,
-      over: document.model.parameters.map(\.over), document.model)
-      + laws(
-        .shockLaws, document.shocks, document.shockLaws, over: document.model.shocks.map(\.over),
-        document.model) + correlations(document)
+    let model = document.model
+    let parameters = rows(
+      document.parameters, document.parameterLaws, over: model.parameters.map(\.over), model)
+    let shocks = rows(document.shocks, document.shockLaws, over: model.shocks.map(\.over), model)
+    return laws(.priors, parameters) + laws(.shockLaws, shocks) + correlations(document)
   }
 
   /// The data slots of a model: what a region has to fill.
@@ -68,16 +67,20 @@ extension ShowPage {
     let constants = document.constants.indices.filter {
       document.slots.contains(document.constants[$0].name)
     }.map {
-      slot(document.constants[$0], word(.table(document.model.constants[$0].values.count)))
+      slot(document.constants[$0], shape(document.model.constants[$0]))
     }
     let series = document.series.map { slot($0, word(.series(""))) }
     return section(word(.data), [.left, .left, .left], constants + series)
   }
 
+  private func shape(_ constant: Constant) -> String {
+    word(constant.over.isEmpty ? .oneNumber : .table(constant.values.count))
+  }
+
   private func slot(
     _ entry: Entry, _ shape: String
-  ) -> (cells: [String], origin: SourceLocation?) {
-    ([entry.name, shape, entry.unit], entry.location)
+  ) -> Row {
+    ([entry.name, shape, entry.unit], place(entry.location))
   }
 
   /// The order in which equations are computed, for years that share one.
@@ -127,7 +130,7 @@ extension ShowPage {
 
   private func data(_ document: ModelDocument) -> [String] {
     let model = document.model
-    var rows: [(cells: [String], origin: SourceLocation?)] = []
+    var rows: [Row] = []
     for (entry, constant) in zip(document.constants, model.constants)
     where document.slots.contains(entry.name) {
       let shown =
@@ -135,8 +138,12 @@ extension ShowPage {
         ? numbers.exact(constant.values[0])
         : isResolved
           ? constant.values.map(numbers.exact).joined(separator: "; ")
-          : word(.table(constant.values.count))
-      rows.append(([entry.name, shown, entry.unit], document.dataOrigins[entry.name]))
+          : shape(constant)
+      rows.append(
+        (
+          [entry.name, shown, entry.unit],
+          document.dataOrigins[entry.name].map(place) ?? place(entry.location)
+        ))
     }
     for (entry, series) in zip(document.series, model.series) {
       rows += observed(entry, series, document)
@@ -146,9 +153,9 @@ extension ShowPage {
 
   private func observed(
     _ entry: Entry, _ series: Series, _ document: ModelDocument
-  ) -> [(cells: [String], origin: SourceLocation?)] {
+  ) -> [Row] {
     let model = document.model
-    let origin = document.dataOrigins[entry.name]
+    let origin = document.dataOrigins[entry.name].map(place) ?? place(entry.location)
     return series.values.indices.compactMap { element in
       let known = model.timeline.years.filter {
         !series.values[element][$0 - model.timeline.first].isNaN && $0 <= model.timeline.last
@@ -173,9 +180,9 @@ extension ShowPage {
     let inputs = document.inputs.indices.filter {
       document.inputs[$0].defaultLocation.file == region.file
     }
-    let priors = laws(
-      .replacedLaws, document.parameters, document.parameterLaws,
-      over: document.model.parameters.map(\.over), document.model
+    let priors = rows(
+      document.parameters, document.parameterLaws, over: document.model.parameters.map(\.over),
+      document.model
     ) { document.parameterLaws[$0][$1].location.file == region.file }
     return section(
       word(.levers), [.left, .right, .left, .left],
@@ -186,9 +193,9 @@ extension ShowPage {
           [
             input.entry.name, numbers.exact(document.model.inputs[$0].defaultValue),
             range(input.plausible), input.entry.unit,
-          ], input.defaultLocation
+          ], place(input.defaultLocation)
         )
-      }) + (isResolved ? [] : priors)
+      }) + (isResolved ? [] : laws(.replacedLaws, priors))
   }
 
   private func observations(_ document: ModelDocument) -> [String] {
@@ -202,7 +209,7 @@ extension ShowPage {
       (document.observations + document.comparedFigures).map {
         (
           [$0.id, $0.quantity, "\($0.year)", numbers.exact($0.value), $0.unit],
-          $0.location
+          place($0.location)
         )
       })
   }

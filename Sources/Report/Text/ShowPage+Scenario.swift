@@ -52,7 +52,7 @@ extension ShowPage {
             loaded.model.inputs[input].entry.name, path(input, loaded),
             numbers.exact(loaded.model.model.inputs[input].defaultValue),
             loaded.model.inputs[input].entry.unit,
-          ], loaded.document.inputOrigins[input]
+          ], origins(input, loaded)
         )
       })
   }
@@ -77,6 +77,25 @@ extension ShowPage {
     return runs.map { "\(years($0.years)): \(shown($0.value))" }.joined(separator: "; ")
   }
 
+  /// The files and lines that set the values from the start of policy on.
+  private func origins(_ input: Int, _ loaded: LoadedScenario) -> String {
+    let timeline = loaded.model.model.timeline
+    let byDefault =
+      "\(word(.isDefault)) (\(place(loaded.model.inputs[input].defaultLocation)))"
+    var runs: [(years: ClosedRange<Int>, place: String)] = []
+    for year in timeline.years where year >= timeline.policyStart {
+      let origin = loaded.document.valueOrigins[input][year - timeline.first]
+      let place = origin.map(place) ?? byDefault
+      if let last = runs.last, last.place == place {
+        runs[runs.count - 1].years = last.years.lowerBound...year
+      } else {
+        runs.append((year...year, place))
+      }
+    }
+    if runs.count == 1 { return runs[0].place }
+    return runs.map { "\(years($0.years)): \($0.place)" }.joined(separator: "; ")
+  }
+
   /// Every lever and assumption in every year from the start of policy on.
   private func resolvedInputs(_ loaded: LoadedScenario) -> [String] {
     let timeline = loaded.model.model.timeline
@@ -87,22 +106,19 @@ extension ShowPage {
         loaded.model.inputs.indices.map { input in
           let entry = loaded.model.inputs[input].entry
           return (
-            [entry.name, entry.unit, path(input, loaded)], loaded.document.inputOrigins[input]
+            [entry.name, entry.unit, path(input, loaded)], origins(input, loaded)
           )
         })
     }
     let head = [[word(.name), word(.unit)] + covered.map { "\($0)" }]
-    let rows = loaded.model.inputs.indices.map { input -> (cells: [String], origin: String) in
+    let rows = loaded.model.inputs.indices.map { input -> Row in
       let entry = loaded.model.inputs[input].entry
       let byDefault = loaded.model.model.inputs[input].defaultValue
       let values = covered.map { year in
         let value = loaded.scenario.inputs[input][year - timeline.first]
         return numbers.exact(value) + (value == byDefault ? "*" : "")
       }
-      let origin =
-        loaded.document.inputOrigins[input].map(place)
-        ?? "\(word(.isDefault)) (\(place(loaded.model.inputs[input].defaultLocation)))"
-      return ([entry.name, entry.unit] + values, origin)
+      return ([entry.name, entry.unit] + values, origins(input, loaded))
     }
     var table = TextTable(
       [.left, .left] + covered.map { _ in .right } + (hasOrigins ? [.left] : []))
@@ -135,7 +151,7 @@ extension ShowPage {
     }
     return section(
       word(title), [.left, .left, .right],
-      rows.map { ([$0.label, years($0.years), numbers.exact($0.value)], $0.origin) })
+      rows.map { ([$0.label, years($0.years), numbers.exact($0.value)], place($0.origin)) })
   }
 
   private func sweep(_ axes: [(name: String, values: [Double])]) -> [String] {
@@ -154,15 +170,14 @@ extension ShowPage {
     func isOwn(_ laws: [[LawEntry]]) -> (Int, Int) -> Bool {
       { isResolved || files.contains(laws[$0][$1].location.file) }
     }
-    let isOwnLaw = isResolved
-    let parameters = laws(
-      isOwnLaw ? .priors : .replacedLaws, document.parameters, document.parameterLaws,
-      over: document.model.parameters.map(\.over), document.model,
-      where: isOwn(document.parameterLaws))
-    let shocks = laws(
-      isOwnLaw ? .shockLaws : .replacedLaws, document.shocks, document.shockLaws,
-      over: document.model.shocks.map(\.over), document.model, where: isOwn(document.shockLaws))
-    return parameters + shocks + (isResolved ? correlations(document) : [])
+    let parameters = rows(
+      document.parameters, document.parameterLaws, over: document.model.parameters.map(\.over),
+      document.model, where: isOwn(document.parameterLaws))
+    let shocks = rows(
+      document.shocks, document.shockLaws, over: document.model.shocks.map(\.over),
+      document.model, where: isOwn(document.shockLaws))
+    guard isResolved else { return laws(.replacedLaws, parameters + shocks) }
+    return laws(.priors, parameters) + laws(.shockLaws, shocks) + correlations(document)
   }
 
   func targets(_ targets: [Target]) -> [String] {
@@ -182,7 +197,7 @@ extension ShowPage {
             "\(target.comparator.rawValue) \(numbers.exact(target.level)) \(target.unit)",
             years(target.years) + aggregate,
             [target.definition, target.boundary].compactMap { $0 }.joined(separator: ", "),
-          ], target.location
+          ], place(target.location)
         )
       })
   }

@@ -41,20 +41,20 @@ public struct ShowPage {
     return ["\(title.text(in: language)) (\(id))"] + table.lines.map { "  " + $0 }
   }
 
+  /// A row of a section, and where what it says was set.
+  typealias Row = (cells: [String], origin: String)
+
   /// A section: its title and a table, whose last cells are places if they are asked for.
   func section(
     _ title: String, _ alignments: [TextTable.Alignment], head: [ShowPageText] = [],
-    _ rows: [(cells: [String], origin: SourceLocation?)]
+    _ rows: [Row]
   ) -> [String] {
     guard !rows.isEmpty else { return [] }
     var table = TextTable(alignments + (hasOrigins ? [.left] : []))
     if !head.isEmpty {
       table.append(head.map { word($0) } + (hasOrigins ? [word(.setBy)] : []))
     }
-    for (cells, origin) in rows {
-      let place = origin.map(place) ?? word(.isDefault)
-      table.append(cells + (hasOrigins ? [place] : []))
-    }
+    for row in rows { table.append(row.cells + (hasOrigins ? [row.origin] : [])) }
     return ["", title] + table.lines.map { "  " + $0 }
   }
 
@@ -99,28 +99,29 @@ public struct ShowPage {
 
   // MARK: Laws
 
-  /// The laws of parameters or shocks, one line for elements that share one.
-  func laws(
-    _ title: ShowPageText, _ entries: [Entry], _ laws: [[LawEntry]], over: [[Int]], _ model: Model,
+  /// The laws of parameters or shocks, one row for elements that share one.
+  func rows(
+    _ entries: [Entry], _ laws: [[LawEntry]], over: [[Int]], _ model: Model,
     where isMeant: (Int, Int) -> Bool = { _, _ in true }
-  ) -> [String] {
-    var rows: [(cells: [String], origin: SourceLocation?)] = []
-    for index in entries.indices {
+  ) -> [Row] {
+    entries.indices.flatMap { index -> [Row] in
       let elements = laws[index].indices.filter { isMeant(index, $0) }
       let isShared =
         elements.count == laws[index].count
         && Set(elements.map { laws[index][$0].location }).count == 1
-      for element in isShared ? Array(elements.prefix(1)) : elements {
+      return (isShared ? Array(elements.prefix(1)) : elements).map { element in
         let name =
           isShared
           ? entries[index].name
           : model.elementLabel(entries[index].name, element, over: over[index])
         let law = laws[index][element]
-        rows.append(([name, law.text, entries[index].unit], law.location))
+        return ([name, law.text, entries[index].unit], place(law.location))
       }
     }
-    return section(
-      word(title), [.left, .left, .left], head: [.name, .law, .unit], rows)
+  }
+
+  func laws(_ title: ShowPageText, _ rows: [Row]) -> [String] {
+    section(word(title), [.left, .left, .left], head: [.name, .law, .unit], rows)
   }
 
   func correlations(_ document: ModelDocument) -> [String] {
@@ -130,7 +131,7 @@ public struct ShowPage {
       zip(model.correlations, document.correlationOrigins).map { each, origin in
         (
           [model.label(of: each.first), model.label(of: each.second), numbers.exact(each.rho)],
-          origin
+          place(origin)
         )
       })
   }

@@ -33,8 +33,8 @@ enum ShowPageText {
   case isDefault
   /// A series from one year to another.
   case series(String)
-  /// A table of so many values.
-  case table(Int)
+  /// A number, or a table of so many values.
+  case oneNumber, table(Int)
   /// What several years must do together.
   case every, any, mean
 }
@@ -71,8 +71,12 @@ extension ShowPageText {
     case .modelCounts(
       let slots, let tables, let parameters, let shocks, let equations, let reporting,
       let identities, let checks):
-      "\(slots) data slots, \(tables) tables, \(parameters) parameters, \(shocks) shocks, \(equations) equations, "
-        + "\(reporting) reporting equations, \(identities) identities, \(checks) checks"
+      [
+        counted(slots, "data slot"), counted(tables, "table"), counted(parameters, "parameter"),
+        counted(shocks, "shock"), counted(equations, "equation"),
+        counted(reporting, "reporting equation"), counted(identities, "identity", "identities"),
+        counted(checks, "check"),
+      ].joined(separator: ", ")
     case .inputsSet(let set, let all): "levers and assumptions: \(set) of \(all) are set"
     case .inputsResolved: "levers and assumptions (* = default)"
     case .name: "name"
@@ -100,13 +104,14 @@ extension ShowPageText {
     case .order: "order of equations"
     case .observations: "observations"
     case .count(let count): "\(count) (listed by --resolved)"
-    case .combinations(let count): "sweep: \(count) combinations"
+    case .combinations(let count): "sweep: \(counted(count, "combination"))"
     case .firstYear: "first year"
     case .history: "history"
     case .lastYear: "last observed year"
     case .projection: "projection"
     case .isDefault: "default"
     case .series(let years): "series \(years)"
+    case .oneNumber: "number"
     case .table(let count): "table of \(count)"
     case .every: "every year"
     case .any: "some year"
@@ -173,10 +178,15 @@ extension ShowPageText {
     case .projection: "dự báo"
     case .isDefault: "mặc định"
     case .series(let years): "chuỗi \(years)"
+    case .oneNumber: "một số"
     case .table(let count): "bảng \(count) số"
     case .every: "mọi năm"
     case .any: "một năm nào đó"
     case .mean: "bình quân"
     }
   }
+}
+
+private func counted(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+  number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
 }

@@ -45,6 +45,16 @@ struct InputPath {
     return values
   }
 
+  /// The point that decides the value of a year, the last one not after it; nil where the path says
+  /// nothing.
+  func point(in year: Int, on timeline: Timeline) -> Point? {
+    guard year >= timeline.policyStart else { return nil }
+    func start(_ point: Point) -> Int { point.year ?? timeline.policyStart }
+    let past = points.filter { start($0) <= year }.max { start($0) < start($1) }
+    let isOver = points.allSatisfy { start($0) < year }
+    return after == .return && isOver ? nil : past
+  }
+
   /// The number of a year not before the first point.
   private func interpolated(_ points: [(year: Int, value: Double)], at year: Int) -> Double {
     guard let next = points.firstIndex(where: { $0.year >= year }) else {

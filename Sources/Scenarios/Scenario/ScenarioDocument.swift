@@ -25,6 +25,9 @@ public struct ScenarioDocument: Sendable {
   /// Where the value of each lever and assumption comes from, by position in `Model.inputs`;
   /// nil means its default.
   public var inputOrigins: [SourceLocation?]
+  /// Where each value of each lever and assumption comes from, beside `Scenario.inputs`; nil means
+  /// its default.
+  public var valueOrigins: [[SourceLocation?]]
   /// Where each fixed value comes from, beside `Scenario.fixed`.
   public var fixedOrigins: [SourceLocation]
   /// Where each add-factor comes from, beside `Scenario.adjustments`.

@@ -7,6 +7,7 @@ struct ScenarioResolver {
   private let findings: Findings
   private var values: [[Double]]
   private var origins: [SourceLocation?]
+  private var valueOrigins: [[SourceLocation?]]
   /// The last period of the region, which paths may reach although a scenario ends earlier.
   private let lastYear: Int
 
@@ -22,6 +23,7 @@ struct ScenarioResolver {
       Array(repeating: $0.defaultValue, count: document.model.timeline.count)
     }
     origins = Array(repeating: nil, count: values.count)
+    valueOrigins = values.map { $0.map { _ in nil } }
     lastYear = max(document.model.timeline.horizon, regionHorizon ?? 0)
   }
 
@@ -46,7 +48,8 @@ struct ScenarioResolver {
         en: title.en + (sweep.isEmpty ? "" : " " + suffix)),
       definition: definition(chain), boundary: self.boundary(chain, of: boundary),
       draws: chain.last { $0.draws != nil }?.draws, seed: chain.last { $0.seed != nil }?.seed,
-      notes: leaf.notes, inputOrigins: origins, fixedOrigins: fixed.map(\.1),
+      notes: leaf.notes, inputOrigins: origins,
+      valueOrigins: valueOrigins, fixedOrigins: fixed.map(\.1),
       adjustmentOrigins: adjusted.map(\.1),
       sweep: leaf.sweep?.axes.map { ($0.name.text ?? "", $0.values.map(\.value)) } ?? [])
     let scenario = Scenario(
@@ -60,7 +63,8 @@ struct ScenarioResolver {
     let document = ScenarioDocument(
       file: self.document.file, chain: [], id: self.document.id,
       fileID: self.document.id, title: self.document.title,
-      inputOrigins: origins, fixedOrigins: [], adjustmentOrigins: [])
+      inputOrigins: origins,
+      valueOrigins: valueOrigins, fixedOrigins: [], adjustmentOrigins: [])
     return (Scenario(id: self.document.id, inputs: values), document)
   }
 
@@ -71,19 +75,26 @@ struct ScenarioResolver {
       guard let input = input(key, isLever: isLever) else { continue }
       checkUnits(path, of: input)
       guard checkYears(path) else { continue }
-      values[input] = path.apply(to: values[input], on: timeline)
-      origins[input] = key.location
-      checkBounds(input, path)
+      set(input, path, at: key)
     }
+  }
+
+  /// Changes the values of an input, and remembers where each comes from.
+  private mutating func set(_ input: Int, _ path: InputPath, at node: Located) {
+    values[input] = path.apply(to: values[input], on: timeline)
+    origins[input] = node.location
+    for year in timeline.years {
+      guard let point = path.point(in: year, on: timeline) else { continue }
+      valueOrigins[input][year - timeline.first] = point.node.location
+    }
+    checkBounds(input, path)
   }
 
   /// Sets a swept lever or assumption from the start of policy on.
   private mutating func apply(_ point: SweepPoint) {
     guard case .input(let input) = point.subject else { return }
     let path = InputPath(points: [.init(value: point.value.value, node: point.node)])
-    values[input] = path.apply(to: values[input], on: timeline)
-    origins[input] = point.node.location
-    checkBounds(input, path)
+    set(input, path, at: point.node)
   }
 
   private func input(_ key: Located, isLever: Bool) -> Int? {
@@ -175,9 +186,7 @@ struct ScenarioResolver {
       return
     }
     guard checkYears(path) else { return }
-    values[input] = path.apply(to: values[input], on: timeline)
-    origins[input] = change.node.location
-    checkBounds(input, path)
+    set(input, path, at: change.node)
   }
 
   // MARK: Fixed values and add-factors
