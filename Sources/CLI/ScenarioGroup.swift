@@ -1,4 +1,3 @@
-import Glibc
 import Report
 import Scenarios
 import Sim
@@ -122,7 +121,7 @@ struct ScenarioGroup {
       guard let earlier = known.updateValue(document, forKey: key(scenario)) else { continue }
       found.append(
         Diagnostic(
-          realPath(earlier.file) == realPath(document.file)
+          PathName.real(earlier.file) == PathName.real(document.file)
             ? .scenarioNamedTwice : .scenarioTaken(document.id, by: earlier.file), at: place))
     }
     if !found.isEmpty { throw Diagnostics(found) }
@@ -213,15 +212,8 @@ struct ScenarioGroup {
 
 extension LoadedScenario {
   /// The file of the model, whichever way it was named.
-  fileprivate var modelFile: String { realPath(model.file) }
+  fileprivate var modelFile: String { PathName.real(model.file) }
 
   /// The file of the region, whichever way it was named; empty when there is none.
-  fileprivate var regionFile: String { region.map { realPath($0.file) } ?? "" }
-}
-
-/// A path without links and detours, the same for every way to name a file.
-private func realPath(_ path: String) -> String {
-  guard let real = unsafe realpath(path, nil) else { return path }
-  defer { unsafe free(real) }
-  return unsafe String(cString: real)
+  fileprivate var regionFile: String { region.map { PathName.real($0.file) } ?? "" }
 }

@@ -361,7 +361,7 @@ extension CheckResult.Summary {
 }
 
 /// Paths of files as text.
-enum PathName {
+public enum PathName {
   /// A path written in a file, seen from where the program runs.
   static func resolve(_ path: String, besides file: String) -> String {
     if path.hasPrefix("/") { return normalized(path) }
@@ -384,7 +384,7 @@ enum PathName {
   }
 
   /// The path without links and detours, the same for every way to name a file.
-  static func real(_ path: String) -> String {
+  public static func real(_ path: String) -> String {
     guard let real = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(real) }
     return unsafe String(cString: real)

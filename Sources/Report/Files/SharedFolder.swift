@@ -1,4 +1,3 @@
-internal import Glibc
 public import Scenarios
 
 /// The deepest folder that holds every file of a run.
@@ -25,9 +24,7 @@ public struct SharedFolder: Sendable {
   }
 
   private static func parts(_ path: String) -> [Substring] {
-    guard let real = unsafe realpath(path, nil) else { return path.split(separator: "/") }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real).split(separator: "/")
+    PathName.real(path).split(separator: "/")
   }
 }
 
