@@ -25,8 +25,11 @@ let package = Package(
     .systemLibrary(name: "CSleef", pkgConfig: "sleef", providers: [.apt(["libsleef-dev"])]),
     .target(name: "CKernels", dependencies: ["CSleef"]),
     .target(name: "CQuantiles"),
+    .systemLibrary(
+      name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
-    .target(name: "Sim", dependencies: ["CKernels", "CQuantiles"], swiftSettings: settings),
+    .target(
+      name: "Sim", dependencies: ["CKernels", "CLAPACKE", "CQuantiles"], swiftSettings: settings),
     .target(
       name: "Scenarios",
       dependencies: ["Sim", "CMessageDigest", .product(name: "Yams", package: "Yams")],
