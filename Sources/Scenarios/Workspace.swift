@@ -198,9 +198,9 @@ public struct Workspace {
     let region = regionNode.flatMap { node in
       files.path(namedAt: node).flatMap { files.region($0, from: node) }
     }
-    guard let source = model(of: chain, region) else {
-      return nil
-    }
+    // Without a region that was meant to be there, it is not known whether the model is missing.
+    let mayLackModel = region == nil && regionNode != nil && nearest(\.model, in: chain) == nil
+    guard !mayLackModel, let source = model(of: chain, region) else { return nil }
     checkModelName(source, region)
     if regionNode == nil, let slot = source.slotsWithoutValues.first {
       findings.report(

@@ -32,8 +32,6 @@ public struct SchemaFile {
   private var definitions: Entries {
     var found: [String: JSONText] = [:]
     for kind in kinds { Self.collect(kind.mapping, into: &found) }
-    found["values"] = Self.valuesDefinition
-    found["overrides"] = Self.overridesDefinition
     return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
@@ -50,8 +48,10 @@ public struct SchemaFile {
     case .list(let inner, _), .map(let inner), .byYear(let inner): collect(inner, into: &found)
     case .either(let shapes): for each in shapes { collect(each, into: &found) }
     case .nothing, .anything, .text, .texts, .path, .constant, .choice, .flag, .number,
-      .writtenNumber, .integer, .bounds, .expression, .years, .values, .overrides:
+      .writtenNumber, .integer, .bounds, .expression, .years:
       break
+    case .values: found["values"] = valuesDefinition
+    case .overrides: found["overrides"] = overridesDefinition
     }
   }
 

@@ -351,10 +351,10 @@ extension Problem {
       "'\(name)' is \(isLever ? "a lever: put it under 'levers'" : "an assumption: put it under 'assumptions'")"
     case .emptyPath: "a path needs at least one year"
     case .pathWithoutHead(let name, let years, let first):
-      "this path of '\(name)' has no head: \(yearsShown(years)) keep\(years.count == 1 ? "s" : "") what was there, and \(first) jumps to the number here; "
+      "this path of '\(name)' has no head: \(yearsShown(years)) keep\(years.count == 1 ? "s" : "") the default, and \(first) jumps to the number here; "
         + "give \(years.lowerBound) too for a gradual change, or say 'interpolate: step' if the jump is meant"
     case .beforePolicyStart(let year, let start):
-      "\(year) is before policy_start (\(start)); until then everything keeps its default"
+      "\(year) is before policy_start (\(start)), until when everything keeps its default; choose \(start) or later"
     case .afterHorizon(let year, let horizon):
       "\(year) is after the last year, \(horizon); leave it out, or set a later 'horizon'"
     case .outsidePossible(let name, let value, let year, let range):
@@ -366,7 +366,7 @@ extension Problem {
     case .expectedSweep(let found):
       "expected values to try, [1, 2, 3] or {from: 1, to: 3, steps: 3}, found \(found.inEnglish)"
     case .sweepTooLarge(let combinations, let limit):
-      "\(combinations == Int.max ? "too many" : "\(combinations)") combinations; a sweep may have \(limit): try fewer values"
+      "\(combinations == Int.max ? "too many" : "\(combinations)") combinations; a sweep may have at most \(limit): try fewer values"
     case .sweepValueTwice(let value): "the value \(shown(value)) stands here twice"
     case .cannotBeSwept(let name, let suggestion):
       "the model has no lever, assumption or parameter '\(name)'"
@@ -404,7 +404,7 @@ extension Problem {
     case .csvHeaderMissing: "the file has no header line"
     case .csvColumnTwice(let name): "the column '\(name)' occurs twice"
     case .csvFieldCount(let found, let expected):
-      "\(count(found, "field")), but the header has \(expected)"
+      "\(count(found, "field")), but the header has \(expected); a text with the separator in it must be in quotes"
     case .csvUnclosedQuote: "a quoted field that begins here is not closed"
     case .csvStrayQuote: "a quote inside a field: double it, and quote the field"
     case .csvNotANumber(let text, let column): "'\(text)' in column '\(column)' is not a number"

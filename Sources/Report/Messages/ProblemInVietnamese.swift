@@ -351,10 +351,10 @@ extension Problem {
       "'\(name)' là \(isLever ? "công cụ chính sách: hãy đặt trong 'levers'" : "giả định: hãy đặt trong 'assumptions'")"
     case .emptyPath: "cần ít nhất một năm"
     case .pathWithoutHead(let name, let years, let first):
-      "đường đi của '\(name)' thiếu phần đầu: \(yearsShown(years)) giữ nguyên như trước, đến năm \(first) mới nhảy lên con số ở đây; "
-        + "hãy nêu cả năm \(years.lowerBound) nếu muốn thay đổi dần, hoặc ghi 'interpolate: step' nếu đúng là muốn nhảy"
+      "lộ trình của '\(name)' thiếu phần đầu: \(yearsShown(years)) giữ mức mặc định, đến năm \(first) đổi đột ngột sang con số ở đây; "
+        + "hãy nêu cả năm \(years.lowerBound) nếu muốn thay đổi dần, hoặc ghi 'interpolate: step' nếu chủ ý đổi ngay"
     case .beforePolicyStart(let year, let start):
-      "năm \(year) trước policy_start (\(start)); cho đến lúc đó mọi thứ giữ giá trị mặc định"
+      "năm \(year) trước policy_start (\(start)); cho đến lúc đó mọi thứ giữ giá trị mặc định; hãy chọn từ năm \(start) trở đi"
     case .afterHorizon(let year, let horizon):
       "năm \(year) sau năm cuối (\(horizon)); hãy bỏ năm này, hoặc đặt 'horizon' muộn hơn"
     case .outsidePossible(let name, let value, let year, let range):
@@ -403,7 +403,8 @@ extension Problem {
     // CSV
     case .csvHeaderMissing: "tệp không có dòng tiêu đề"
     case .csvColumnTwice(let name): "cột '\(name)' xuất hiện hai lần"
-    case .csvFieldCount(let found, let expected): "dòng có \(found) ô, nhưng tiêu đề có \(expected)"
+    case .csvFieldCount(let found, let expected):
+      "dòng có \(found) ô, nhưng tiêu đề có \(expected); ô có chứa dấu phân cách phải đặt trong ngoặc kép"
     case .csvUnclosedQuote: "ô bắt đầu ở đây mở ngoặc kép mà không đóng"
     case .csvStrayQuote: "có dấu ngoặc kép giữa ô: hãy viết đôi dấu đó và đặt cả ô trong ngoặc kép"
     case .csvNotANumber(let text, let column): "'\(text)' ở cột '\(column)' không phải số"

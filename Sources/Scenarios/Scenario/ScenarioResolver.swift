@@ -140,10 +140,12 @@ struct ScenarioResolver {
     return isRight
   }
 
-  /// Warns of a path that leaves the years before its first one as they were and then jumps, unless it
-  /// says how years in between are filled.
+  /// Warns of a path that leaves the years before its first one at the default and then jumps for good,
+  /// unless it says how years in between are filled. Over the path of another scenario a change from
+  /// some year on is what was asked for.
   private func checkHead(_ path: InputPath, of input: Int) {
-    guard path.operator == .set, !path.saysInterpolation,
+    guard path.operator == .set, path.after == .hold, !path.saysInterpolation,
+      origins[input] == nil,
       let head = path.points.min(by: { ($0.year ?? .min) < ($1.year ?? .min) }),
       let first = head.year, first > timeline.policyStart,
       first <= timeline.horizon,

@@ -30,19 +30,19 @@ struct PageTests {
 
   /// Two definitions on one page are told apart in the heads of the columns.
   @Test func definitionsAreNotMixed() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.town()
     let wide = try folder.write(
       """
       schema: grdp-scenario/1
       id: wide
       title: Wide
-      extends: \(Town.folder.path)/steady.yaml
+      extends: steady.yaml
       definition: wide
       """, to: "wide.yaml")
-    let run = try Town.grdp("run", "steady.yaml", wide, "--lang", "en")
+    let run = try folder.grdp("run", "steady.yaml", "wide.yaml", "--lang", "en")
     #expect(run.output.contains("Digital share, % –"))
     #expect(run.output.contains("  year  Steady (narrow)    Wide (wide)\n"))
-    let forecast = ForecastRows(try Town.forecast(of: ["steady.yaml", wide]))
+    let forecast = ForecastRows(try Town.forecast(of: [folder.path("steady.yaml"), wide]))
     #expect(
       try forecast.value("steady", "Digital Share|narrow", 2028, "median")
         < forecast.value("wide", "Digital Share|wide", 2028, "median"))
