@@ -140,9 +140,10 @@ struct ScenarioResolver {
     return isRight
   }
 
-  /// Warns of a path that leaves the years before its first one at the default and then jumps for good,
-  /// unless it says how years in between are filled. Over the path of another scenario a change from
-  /// some year on is what was asked for.
+  /// Warns of a path that leaves the years before its first one at the default and then jumps for good.
+  ///
+  /// One that says how years in between are filled means the jump, and over the path of another
+  /// scenario a change from some year on is what was asked for.
   private func checkHead(_ path: InputPath, of input: Int) {
     guard path.operator == .set, path.after == .hold, !path.saysInterpolation,
       origins[input] == nil,
