@@ -29,7 +29,8 @@ struct ModelReader {
   static let sections = [
     "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
     "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
-    "checks", "headline", "components", "path_columns", "source", "sources", "note", "notes",
+    "checks", "headline", "components", "splits", "first_releases", "path_columns", "source",
+    "sources", "note", "notes",
   ]
 
   private init(root: Fields, node: Located, findings: Findings) {
@@ -324,6 +325,8 @@ struct ModelReader {
     for each in source.correlations { source.checkLaws(of: each, findings: findings) }
     source.headline = variables(listedUnder: "headline")
     source.components = variables(listedUnder: "components")
+    source.splits = splits()
+    source.firstReleases = firstReleases()
     readPathColumns()
     source.sites = resolver.sites
   }
