@@ -127,7 +127,8 @@ struct Run: AsyncParsableCommand {
     let seed = seed ?? loaded[0].document.seed ?? 1
     var objects: [JSONText] = []
     var files = RunFiles(loaded, warnings, draws: count, seed: seed)
-    var sweep = SweepPage(in: session.language)
+    var sweep = SweepPage(loaded.map(\.document.id), in: session.language)
+    var isFirstPage = true
     for (number, group) in groups.enumerated() {
       let simulation = try group.simulation(shockSeed: seed)
       let central = try group.centralSimulation()
@@ -150,7 +151,7 @@ struct Run: AsyncParsableCommand {
         sweep.append(page, draws: count, seed: seed, targets: targets)
       } else {
         try StandardOutput.write(
-          (number > 0 ? [""] : [])
+          (isFirstPage ? [] : [""])
             + page.lines(draws: count, seed: seed, targets: targets, details: details) { output in
               central.outputs.firstIndex(of: output).map { path[$0, 0] }
             })
@@ -159,10 +160,10 @@ struct Run: AsyncParsableCommand {
       clock.end("summarise")
       let isLastOfSweep = groups.dropFirst(number + 1).first.map { !$0.isSweep } ?? true
       if !sweep.isEmpty, isLastOfSweep {
-        try StandardOutput.write(
-          (number > 0 ? [""] : []) + sweep.lines(details: details))
-        sweep = SweepPage(in: session.language)
+        try StandardOutput.write((isFirstPage ? [] : [""]) + sweep.lines(details: details))
+        sweep = SweepPage(loaded.map(\.document.id), in: session.language)
       }
+      isFirstPage = isFirstPage && !sweep.isEmpty
     }
     try session.checkInterruption()
     if json { try StandardOutput.write([JSONText.list(objects).text]) }

@@ -14,9 +14,15 @@ public struct SweepPage {
   private var heads: [String] = []
   private var columns: [String] = []
   private var rows: [[String]] = []
+  /// The place of each row in the grid.
+  private var places: [Int] = []
+  private let order: [String: Int]
 
-  /// Starts an empty page.
-  public init(in language: Language) { self.language = language }
+  /// Starts an empty page; `identifiers` are those of the combinations, in the order of the grid.
+  public init(_ identifiers: [String], in language: Language) {
+    self.language = language
+    order = Dictionary(zip(identifiers, 0...)) { first, _ in first }
+  }
 
   /// Whether nothing has been added.
   public var isEmpty: Bool { rows.isEmpty }
@@ -32,11 +38,13 @@ public struct SweepPage {
       columns = sweep.columns
     }
     rows += sweep.rows
+    places += page.scenarios.map { order[$0.document.id] ?? 0 }
   }
 
   /// The page's lines.
   public func lines(details: Bool) -> [String] {
-    let shown = details ? rows[...] : rows.prefix(SweepPage.mostRows)
+    let inOrder = zip(places, rows).sorted { $0.0 < $1.0 }.map(\.1)
+    let shown = details ? inOrder[...] : inOrder.prefix(SweepPage.mostRows)
     let varying = columns.indices.filter { !isConstant($0) }
     let marks = varying.indices.map { "(\($0 + 1))" }
     var table = TextTable((heads + marks).map { _ in .right })
