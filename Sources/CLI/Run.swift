@@ -121,12 +121,14 @@ struct Run: AsyncParsableCommand {
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
     let (loaded, warnings) = try session.load(scenarios, set: set, readsFits: !prior)
-    let groups = try ScenarioGroup.groups(loaded, details: details, withComponents: out != nil)
+    let groups = try ScenarioGroup.groups(loaded, details: details, writesFiles: out != nil)
     clock.end("parse")
     let count = draws ?? loaded[0].document.draws ?? 10_000
     let seed = seed ?? loaded[0].document.seed ?? 1
     var objects: [JSONText] = []
     var files = RunFiles(loaded, warnings, draws: count, seed: seed)
+    var sweep = SweepPage(loaded.map(\.document.id), in: session.language)
+    var isFirstPage = true
     for (number, group) in groups.enumerated() {
       let simulation = try group.simulation(shockSeed: seed)
       let central = try group.centralSimulation()
@@ -145,13 +147,23 @@ struct Run: AsyncParsableCommand {
       if json {
         objects += RunJSON(group.scenarios, summary, targets, levels: ScenarioGroup.levels)
           .objects(draws: count, seed: seed)
+      } else if group.isSweep {
+        sweep.append(page, draws: count, seed: seed, targets: targets)
       } else {
         try StandardOutput.write(
-          (number > 0 ? [""] : [])
-            + page.lines(draws: count, seed: seed, targets: targets, details: details))
+          (isFirstPage ? [] : [""])
+            + page.lines(draws: count, seed: seed, targets: targets, details: details) { output in
+              central.outputs.firstIndex(of: output).map { path[$0, 0] }
+            })
       }
       if folder != nil { files.add(group, summary, targets, central: central, path) }
       clock.end("summarise")
+      let isLastOfSweep = groups.dropFirst(number + 1).first.map { !$0.isSweep } ?? true
+      if !sweep.isEmpty, isLastOfSweep {
+        try StandardOutput.write((isFirstPage ? [] : [""]) + sweep.lines(details: details))
+        sweep = SweepPage(loaded.map(\.document.id), in: session.language)
+      }
+      isFirstPage = isFirstPage && !sweep.isEmpty
     }
     try session.checkInterruption()
     if json { try StandardOutput.write([JSONText.list(objects).text]) }

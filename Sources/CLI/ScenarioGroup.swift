@@ -12,14 +12,16 @@ struct ScenarioGroup {
   private let analysis: ModelAnalysis
   let targets: TargetPanel
   let reported: ReportedVariables
-  /// What `forecast.csv` holds: every reported variable, in every year.
+  /// What the page shows: the leading variables, and what the first of them is made of.
+  private let pageOutputs: [Output]
+  /// What `forecast.csv` holds, if it is written: every reported variable, in every year.
   private let forecastOutputs: [Output]
-  /// What `components.csv` holds: the parts of the first leading variable, element by element.
+  /// What `components.csv` holds, if it is written: the parts of the first leading variable, element by element.
   private let componentOutputs: [Output]
   /// The region's name in `forecast.csv`: unlike that of other data of the same region.
   private(set) var region = "World"
 
-  private init(_ scenarios: [LoadedScenario], details: Bool, withComponents: Bool) {
+  private init(_ scenarios: [LoadedScenario], details: Bool, writesFiles: Bool) {
     self.scenarios = scenarios
     let model = scenarios[0].model
     var followed = model.model
@@ -39,26 +41,30 @@ struct ScenarioGroup {
         }
       }
     }
-    forecastOutputs = outputs(reported.all) {
+    pageOutputs =
+      outputs(reported.leading) { reported.elements(of: $0, in: $1, details: true) }
+      + outputs(model.splits.flatMap(\.parts)) { $1.elements(of: $0, details: false) }
+    forecastOutputs = outputs(writesFiles ? reported.all : []) {
       reported.elements(of: $0, in: $1, details: details)
     }
-    componentOutputs = outputs(withComponents ? model.components : []) {
+    componentOutputs = outputs(writesFiles ? model.components : []) {
       reported.elements(of: $0, in: $1, details: true)
     }
   }
 
   /// Groups scenarios by bound model (its region, years and laws included), in the order in which they
-  /// were named.
+  /// were named; those of a sweep by themselves, because their page is another.
   ///
   /// - Throws: scenarios whose rows in `forecast.csv` could not be told apart.
   static func groups(
-    _ loaded: [LoadedScenario], details: Bool, withComponents: Bool
+    _ loaded: [LoadedScenario], details: Bool, writesFiles: Bool
   ) throws(Diagnostics) -> [ScenarioGroup] {
     let regions = regionNames(loaded)
     try checkDistinct(loaded) { "\($0.model.id)|\(regions[$0.regionFile] ?? "")|\($0.document.id)" }
     var grouped: [(key: String, scenarios: [LoadedScenario])] = []
     for scenario in loaded {
-      let key = scenario.model.binding
+      let sweep = scenario.sweepValues.isEmpty ? "" : scenario.document.file
+      let key = "\(scenario.model.binding)|\(sweep)"
       if let index = grouped.firstIndex(where: { $0.key == key }) {
         grouped[index].scenarios.append(scenario)
       } else {
@@ -67,7 +73,7 @@ struct ScenarioGroup {
     }
     return grouped.map { _, scenarios in
       var group = ScenarioGroup(
-        scenarios, details: details, withComponents: withComponents)
+        scenarios, details: details, writesFiles: writesFiles)
       group.region = regions[scenarios[0].regionFile] ?? group.region
       return group
     }
@@ -127,6 +133,9 @@ struct ScenarioGroup {
     if !found.isEmpty { throw Diagnostics(found) }
   }
 
+  /// Whether these are combinations of one sweep.
+  var isSweep: Bool { !scenarios[0].sweepValues.isEmpty }
+
   /// The posterior of the parameters; nil when the run is one of the priors.
   var fit: FitDocument? { scenarios[0].fit }
 
@@ -145,8 +154,10 @@ struct ScenarioGroup {
   private func simulation(
     _ draws: DrawSource, posterior: PosteriorIndex?, extra: [Output] = []
   ) throws -> Simulation {
-    let known = Set(forecastOutputs)
-    let kept = forecastOutputs + componentOutputs.filter { !known.contains($0) }
+    var known: Set<Output> = []
+    let kept = (forecastOutputs + componentOutputs + pageOutputs).filter {
+      known.insert($0).inserted
+    }
     return try Simulation(
       model, analysis: analysis, scenarios: scenarios.map(\.scenario),
       outputs: kept + extra, draws: draws, posterior: posterior)

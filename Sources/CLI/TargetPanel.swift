@@ -15,7 +15,7 @@ struct TargetPanel {
 
   /// Follows the targets of `scenarios` by adding variables to `model`.
   init(_ scenarios: [LoadedScenario], followedBy model: inout Model) {
-    var followed: [String: (event: TargetEvent, variables: TargetVariables)] = [:]
+    var followed: [String: Followed] = [:]
     for (number, loaded) in scenarios.enumerated() {
       for target in loaded.targets {
         let key = "\(target.location) \(target.variable) \(target.element)"
@@ -26,18 +26,29 @@ struct TargetPanel {
             scenario: number, target: target,
             question: TargetQuestion(
               scenario: number, target: known.event, variables: known.variables,
-              timeline: model.timeline)))
+              releases: known.releases, timeline: model.timeline)))
       }
     }
   }
 
-  private static func follow(
-    _ target: Target, by model: inout Model
-  ) -> (event: TargetEvent, variables: TargetVariables) {
-    let event = TargetEvent(
+  /// A target as the model follows it, and the same on figures as they are first published.
+  private struct Followed {
+    var event: TargetEvent
+    var variables: TargetVariables
+    var releases: TargetVariables?
+  }
+
+  private static func follow(_ target: Target, by model: inout Model) -> Followed {
+    var event = TargetEvent(
       variable: target.variable, element: target.element, comparator: target.comparator.threshold,
       level: target.level, years: target.years, mustHoldThroughout: target.aggregate != .any)
-    return (event, model.follow(event, name: "target \(target.id)"))
+    var followed = Followed(
+      event: event, variables: model.follow(event, name: "target \(target.id)"))
+    if let release = target.firstRelease, target.years.upperBound > model.timeline.last {
+      event.variable = release
+      followed.releases = model.follow(event, name: "target \(target.id), first release")
+    }
+    return followed
   }
 
   /// The conditions whose probabilities the run has to count.

@@ -4,7 +4,7 @@ internal import Sim
 /// `probability.csv`: how likely each target is, in long form.
 ///
 /// One row per scenario, target and statistic. Statistics: `probability` (of the target as it is stated),
-/// `some year` (that it holds in at least one of its years), `reached by horizon`, `reached then lost`,
+/// `as first published` (of the same before figures are revised), `some year` (that it holds in at least one of its years), `reached by horizon`, `reached then lost`,
 /// and `median first year`, which is left out when fewer than half of the draws get there.
 public struct ProbabilityFile {
   /// The header, exactly.
@@ -35,6 +35,7 @@ public struct ProbabilityFile {
         String(target.years.lowerBound), String(target.years.upperBound),
       ]
       append(head, "probability", outcome.probability)
+      if let release = outcome.asFirstPublished { append(head, "as first published", release) }
       append(head, "some year", outcome.someYear)
       append(head, "reached by horizon", outcome.everReached)
       if let lost = outcome.lostAgain { append(head, "reached then lost", lost) }

@@ -142,6 +142,10 @@ extension Problem {
       "{\(name)} is not a set this is over"
         + (sets.isEmpty ? "" : "; it is over \(sets.joined(separator: ", "))")
     case .columnTwice(let symbol): "the column '\(symbol)' is named twice"
+    case .partOverSets(let name, let sets):
+      "'\(name)' is over \(sets.joined(separator: ", ")); a page has room for one number of each part"
+    case .releaseOverOtherSets(let release, let figure):
+      "'\(release)' is not over the same sets as '\(figure)'"
     case .reportNameTaken(let name):
       "the report name '\(name)' is used twice"
     case .reportNameOfSeveralElements(let name, let sets):

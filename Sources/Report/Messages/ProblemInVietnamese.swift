@@ -138,6 +138,10 @@ extension Problem {
       "{\(name)} không phải tập của mục này"
         + (sets.isEmpty ? "" : "; các tập của nó: \(sets.joined(separator: ", "))")
     case .columnTwice(let symbol): "cột '\(symbol)' được nêu hai lần"
+    case .partOverSets(let name, let sets):
+      "'\(name)' được khai theo \(sets.joined(separator: ", ")); trang in chỉ đủ chỗ cho một con số của mỗi phần"
+    case .releaseOverOtherSets(let release, let figure):
+      "'\(release)' không được khai theo cùng các tập với '\(figure)'"
     case .reportNameTaken(let name):
       "tên báo cáo '\(name)' được dùng hai lần"
     case .reportNameOfSeveralElements(let name, let sets):

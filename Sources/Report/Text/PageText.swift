@@ -7,8 +7,14 @@ public enum PageText: Sendable {
   /// How many draws of a fit's posterior, how many independent ones that is worth, and whether the
   /// fit was kept although its diagnostics are bad.
   case drawsFromPosterior(String, seed: UInt64, effective: String, isForced: Bool)
-  /// Head of the table of targets.
-  case targetProbabilities
+  /// Head of what a share is made of in a year.
+  case madeUpOf(String)
+  /// Head of the probabilities of targets; whether some are about figures that get revised.
+  case targetProbabilities(isRevised: Bool)
+  /// The probability of a target, as a column.
+  case probabilityOf(String)
+  /// So many combinations of a sweep are not shown.
+  case moreCombinations(Int)
   /// Head of the table of first passages, with the last year of the run.
   case firstPassage(Int)
   /// A probability below one in so many draws.
@@ -18,13 +24,13 @@ public enum PageText: Sendable {
   /// Not reached by half of the draws up to a year.
   case notBefore(Int)
   /// What it takes to reach levels of a share.
-  case mustOutgrow([String])
+  case mustOutgrow
   /// A level, its year, and the growth it takes.
   case neededFor(String, Int, String)
   /// What it was in history: years, growth, the share before and after.
   case outgrewInHistory(Int, Int, String, String, String)
   /// What it was in analogues.
-  case outgrewElsewhere([String])
+  case outgrewElsewhere
   /// Goals for productivity and output, and what they leave for employment.
   case goalsCompared(
     productivity: String, employment: String, needed: String, goal: String, implied: String)
@@ -57,8 +63,19 @@ extension Language {
       "\(draws) lượt mô phỏng từ phân phối hậu nghiệm (đã khớp với lịch sử, tương đương "
         + "\(effective) lượt độc lập), hạt giống ngẫu nhiên \(seed)"
         + (isForced ? "; HIỆU CHỈNH KHÔNG TIN CẬY ĐƯỢC: xem grdp fit" : "")
-    case (.en, .targetProbabilities): "Targets – probability ± Monte Carlo error"
-    case (.vi, .targetProbabilities): "Mục tiêu – xác suất ± sai số Monte Carlo"
+    case (.en, .madeUpOf(let year)): "Made up of, in \(year) – points, on the central path"
+    case (.vi, .madeUpOf(let year)): "Cấu thành năm \(year) – điểm phần trăm, theo đường trung tâm"
+    case (.en, .targetProbabilities(let isRevised)):
+      "Targets – probability, % ± Monte Carlo error" + (isRevised ? " (as first published)" : "")
+    case (.vi, .targetProbabilities(let isRevised)):
+      "Mục tiêu – xác suất, % ± sai số Monte Carlo"
+        + (isRevised ? " (theo số công bố lần đầu)" : "")
+    case (.en, .probabilityOf(let target)): "\(target) – probability, % ± Monte Carlo error"
+    case (.vi, .probabilityOf(let target)): "\(target) – xác suất, % ± sai số Monte Carlo"
+    case (.en, .moreCombinations(let count)):
+      "… and \(count) more combinations: --details prints them all, --out writes them"
+    case (.vi, .moreCombinations(let count)):
+      "… và \(count) tổ hợp nữa: --details in tất cả, --out ghi ra tệp"
     case (.en, .firstPassage(let year)):
       "Targets – first reached (median); never by \(year); reached before the target year but lost again"
     case (.vi, .firstPassage(let year)):
@@ -69,10 +86,8 @@ extension Language {
     case (.vi, .allButOneIn(let draws)): "trên 1 - 1/\(draws)"
     case (.en, .notBefore(let year)): "after \(year)"
     case (.vi, .notBefore(let year)): "sau \(year)"
-    case (.en, .mustOutgrow(let needs)):
-      "Digital value added must outgrow GRDP by " + needs.joined(separator: ", ")
-    case (.vi, .mustOutgrow(let needs)):
-      "Giá trị tăng thêm số phải tăng nhanh hơn GRDP " + needs.joined(separator: ", ")
+    case (.en, .mustOutgrow): "Digital value added must outgrow GRDP by"
+    case (.vi, .mustOutgrow): "Giá trị tăng thêm số phải tăng nhanh hơn GRDP"
     case (.en, .neededFor(let level, let year, let growth)):
       "\(growth) a year for \(level) in \(year)"
     case (.vi, .neededFor(let level, let year, let growth)):
@@ -81,8 +96,8 @@ extension Language {
       "In \(from)-\(to % 100) it did so by \(growth) a year: the share went from \(before) to \(after)"
     case (.vi, .outgrewInHistory(let from, let to, let growth, let before, let after)):
       "Trong \(from)-\(to) đã tăng nhanh hơn \(growth) mỗi năm: tỷ trọng từ \(before) lên \(after)"
-    case (.en, .outgrewElsewhere(let cases)): "Elsewhere: " + cases.joined(separator: " · ")
-    case (.vi, .outgrewElsewhere(let cases)): "Nơi khác: " + cases.joined(separator: " · ")
+    case (.en, .outgrewElsewhere): "Elsewhere:"
+    case (.vi, .outgrewElsewhere): "Nơi khác:"
     case (.en, .goalsCompared(let productivity, let employment, let needed, let goal, let implied)):
       "Real productivity +\(productivity) with employment +\(employment) needs real GRDP +\(needed); "
         + "the goal of +\(goal) implies employment \(implied)"

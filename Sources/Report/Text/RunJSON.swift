@@ -69,6 +69,7 @@ public struct RunJSON {
         ("last_year", .integer(target.years.upperBound)),
         ("probability", .number(outcome.probability.estimate)),
         ("standard_error", .number(outcome.probability.standardError)),
+        ("as_first_published", outcome.asFirstPublished.map { .number($0.estimate) } ?? .null),
         ("some_year", .number(outcome.someYear.estimate)),
         ("reached_by_horizon", .number(outcome.everReached.estimate)),
         ("reached_then_lost", outcome.lostAgain.map { .number($0.estimate) } ?? .null),

@@ -3,14 +3,12 @@ public import Sim
 
 /// The page `grdp run` prints: what the leading variables will be, under each scenario, with bands.
 public struct RunPage {
-  /// The widest table, in characters; more scenarios than fit stand below each other.
-  private static let widest = 100
   /// The positions of the median and the ends of the band among the quantiles.
   private static let band = (median: 3, low: 0, high: 6)
 
-  private let language: Language
-  private let numbers: NumberText
-  private let scenarios: [LoadedScenario]
+  let language: Language
+  let numbers: NumberText
+  let scenarios: [LoadedScenario]
   private let model: ModelDocument
   private let summary: EnsembleSummary
 
@@ -27,26 +25,38 @@ public struct RunPage {
     self.summary = summary
   }
 
-  /// The page's lines; `targets` are those of all scenarios, in their order.
+  /// The page's lines; `targets` are those of all scenarios, in their order, and `central` gives an
+  /// output on the central path.
   public func lines(
-    draws: Int, seed: UInt64, targets: [TargetResult], details: Bool
+    draws: Int, seed: UInt64, targets: [TargetResult], details: Bool,
+    central: (Output) -> Double? = { _ in nil }
   ) -> [String] {
-    var lines = [heading, origin(draws: draws, seed: seed)]
-    lines += shareArithmetic(targets)
+    let targetTable = TargetTable(scenarios, targets, details: details, in: language)
+    var table = ScenarioTable(heads)
+    for (position, quantity) in quantities.enumerated() {
+      append(quantity, to: &table)
+      if position == 0 { appendSplits(of: quantity, targets, central, to: &table) }
+    }
+    targetTable.appendProbabilities(to: &table)
+    if details { targetTable.appendPassages(to: &table) }
+    return opening(draws: draws, seed: seed, targets: targets) + [""] + table.text
+      + consistencyLines
+  }
+
+  /// What stands above any table: what is simulated, how, and the arithmetic of the share.
+  func opening(draws: Int, seed: UInt64, targets: [TargetResult]) -> [String] {
+    [heading, origin(draws: draws, seed: seed)] + shareArithmetic(targets)
+  }
+
+  /// What the page shows through the years: each leading variable, element by element.
+  var quantities: [Quantity] {
     let reported = ReportedVariables(of: model)
-    for variable in reported.leading {
+    return reported.leading.flatMap { variable in
       let own = scenarios.map { reported.elements(of: variable, in: $0, details: true) }
-      for position in own[0].indices {
-        let quantity = Quantity(
-          model, variable, elements: own.map { $0[position] }, in: language)
-        lines += [""] + table(of: quantity)
+      return own[0].indices.map { position in
+        Quantity(model, variable, elements: own.map { $0[position] }, in: language)
       }
     }
-    let table = TargetTable(scenarios, targets, details: details, in: language)
-    if !targets.isEmpty { lines += [""] + table.lines }
-    lines += consistencyLines
-    if details { lines += [""] + table.passageLines }
-    return lines
   }
 
   /// The arithmetic of the targets on the first leading variable, if that is a share.
@@ -102,66 +112,101 @@ public struct RunPage {
     return parts.joined(separator: " · ")
   }
 
-  // MARK: Tables
+  // MARK: Sections
 
-  private func table(of quantity: Quantity) -> [String] {
-    let definitions = scenarios.map { $0.document.definition ?? "" }
-    let isOneDefinition = Set(definitions).count == 1
-    var title = quantity.title
-    if quantity.hasDefinition, isOneDefinition { title += " (\(definitions[0]))" }
-    if !quantity.unit.text.isEmpty { title += ", \(quantity.unit.text)" }
-    title += " – \(language(.medianAndBand))"
-    let heads = zip(scenarios, definitions).map { scenario, definition in
+  private var definitions: [String] { scenarios.map { $0.document.definition ?? "" } }
+  private var hasOneDefinition: Bool { Set(definitions).count == 1 }
+
+  /// The names of the scenarios; with their definitions where these differ.
+  private var heads: [String] {
+    zip(scenarios, definitions).map { scenario, definition in
       scenario.document.title.text(in: language)
-        + (quantity.hasDefinition && !isOneDefinition ? " (\(definition))" : "")
+        + (hasOneDefinition || definition.isEmpty ? "" : " (\(definition))")
     }
+  }
+
+  private func append(_ quantity: Quantity, to table: inout ScenarioTable) {
+    table.section("\(title(quantity)) – \(language(.medianAndBand))")
     let decimals = decimals(quantity)
-    let rows = years.map { year in
-      (
-        year,
-        scenarios.indices.map { cell(quantity, scenario: $0, year: year, decimals: decimals) }
-      )
-    }.filter { $0.1.contains { $0 != nil } }
-    let columns = scenarios.indices.map { column in
-      aligned(rows.map { $0.1[column] }, head: heads[column])
+    let shown = years.filter { year in
+      scenarios.indices.contains { quantiles(quantity, scenario: $0, year: year) != nil }
     }
-    let yearColumn = [language.period(model.clockUnit)] + rows.map { String($0.0) }
-    return [title] + blocks(yearColumn, columns).map { "  " + $0 }
+    let columns = scenarios.indices.map { scenario in
+      aligned(
+        shown.map { cell(quantity, scenario: scenario, year: $0, decimals: decimals) })
+    }
+    for (row, year) in shown.enumerated() {
+      table.append(periodLabel(year), columns.map { $0[row] })
+    }
   }
 
-  /// The columns beside each other, as many as fit; the others below, with the years again.
-  private func blocks(_ years: [String], _ columns: [[String]]) -> [String] {
-    var lines: [String] = []
-    var waiting = columns[...]
-    while !waiting.isEmpty {
-      var count = waiting.count
-      var block = lay(years, waiting)
-      while count > 1, block.contains(where: { $0.count > Self.widest }) {
-        count -= 1
-        block = lay(years, waiting.prefix(count))
+  /// A quantity in words, with its definition and unit.
+  func title(_ quantity: Quantity) -> String {
+    var title = quantity.title
+    if quantity.hasDefinition, hasOneDefinition { title += " (\(definitions[0]))" }
+    if !quantity.unit.text.isEmpty { title += ", \(quantity.unit.text)" }
+    return title
+  }
+
+  /// A year by itself; a period of another clock with its name: `day 10`.
+  func periodLabel(_ period: Int) -> String {
+    model.clockUnit == "yr" ? String(period) : "\(language.period(model.clockUnit)) \(period)"
+  }
+
+  /// What a share is made of in the year of its next target: parts of an amount as points of the
+  /// share, which they add up to; parts that are shares themselves as they are.
+  private func appendSplits(
+    of quantity: Quantity, _ targets: [TargetResult], _ central: (Output) -> Double?,
+    to table: inout ScenarioTable
+  ) {
+    let year = nextTargetYear(targets)
+    func value(_ scenario: Int, _ variable: Int, _ element: Int) -> Double? {
+      central(Output(scenario: scenario, variable: variable, element: element, year: year))
+    }
+    var rows: [(label: String, cells: [String])] = []
+    for split in model.splits {
+      let cells = scenarios.indices.map { scenario -> String in
+        let parts = split.parts.compactMap { part in
+          scenarios[scenario].elements(of: part, details: false).first.flatMap {
+            value(scenario, part, $0)
+          }
+        }
+        guard parts.count == split.parts.count,
+          let whole = value(scenario, quantity.variable, quantity.elements[scenario])
+        else { return "" }
+        let isShare = split.parts.allSatisfy { model.variables[$0].unit == "fraction" }
+        let scale = isShare ? 1 : whole / parts.reduce(0, +)
+        return parts.map {
+          numbers.fixed(quantity.unit.scale * scale * $0, decimals: quantity.unit.decimals ?? 1)
+        }.joined(separator: "/")
       }
-      lines += block
-      waiting = waiting.dropFirst(count)
+      if cells.contains(where: { !$0.isEmpty }) {
+        rows.append((split.label.text(in: language), cells))
+      }
     }
-    return lines
+    guard !rows.isEmpty else { return }
+    table.section(language(.madeUpOf(periodLabel(year))))
+    for row in rows { table.append(row.label, row.cells) }
   }
 
-  private func lay(_ years: [String], _ columns: some Collection<[String]>) -> [String] {
-    var table = TextTable([.right] + columns.map { _ in .left })
-    for row in years.indices { table.append([years[row]] + columns.map { $0[row] }) }
-    return table.lines
+  /// The year of the first target that is still ahead and about one year; else the last year.
+  func nextTargetYear(_ targets: [TargetResult]) -> Int {
+    let ahead = targets.map(\.target.years).filter {
+      $0.count == 1 && $0.upperBound >= model.model.timeline.policyStart
+    }
+    return ahead.map(\.upperBound).min() ?? model.model.timeline.horizon
   }
 
   // MARK: Cells
 
   /// A median and its band as texts.
-  private struct Cell {
+  struct Cell {
     var median, low, high: String
     /// Whether the numbers cannot be told apart as they are printed.
     var isPoint: Bool { median == low && median == high }
   }
 
-  private func cell(
+  func cell(
     _ quantity: Quantity, scenario: Int, year: Int, decimals: Int
   ) -> Cell? {
     guard let quantiles = quantiles(quantity, scenario: scenario, year: year) else { return nil }
@@ -180,7 +225,7 @@ public struct RunPage {
   }
 
   /// The decimals of a whole table, so that its numbers can be compared at a glance.
-  private func decimals(_ quantity: Quantity) -> Int {
+  func decimals(_ quantity: Quantity) -> Int {
     if let decimals = quantity.unit.decimals { return decimals }
     let values = years.flatMap { year in
       scenarios.indices.flatMap { quantiles(quantity, scenario: $0, year: year) ?? [] }
@@ -188,24 +233,23 @@ public struct RunPage {
     return NumberText.decimals(for: values.map(\.magnitude).max() ?? 0)
   }
 
-  /// A column under its head, with medians, lower and upper ends each set flush right.
-  private func aligned(_ cells: [Cell?], head: String) -> [String] {
+  /// The cells of a column, with medians, lower and upper ends each set flush right.
+  func aligned(_ cells: [Cell?]) -> [String] {
     func width(_ part: KeyPath<Cell, String>, _ cells: [Cell]) -> Int {
       cells.map { $0[keyPath: part].count }.max() ?? 0
     }
     let all = cells.compactMap { $0 }
     let bands = all.filter { !$0.isPoint }
     let widths = (width(\.median, all), width(\.low, bands), width(\.high, bands))
-    return [head]
-      + cells.map { cell in
-        guard let cell else { return "" }
-        let median = cell.median.padded(to: widths.0)
-        if cell.isPoint { return median }
-        return "\(median) [\(cell.low.padded(to: widths.1)); \(cell.high.padded(to: widths.2))]"
-      }
+    return cells.map { cell in
+      guard let cell else { return "" }
+      let median = cell.median.padded(to: widths.0)
+      if cell.isPoint { return median }
+      return "\(median) [\(cell.low.padded(to: widths.1)); \(cell.high.padded(to: widths.2))]"
+    }
   }
 
-  /// The last observed year, the horizon, and round years between them; six at most.
+  /// The last observed year, the horizon, and round years well between them; five at most.
   private var years: [Int] {
     let timeline = model.model.timeline
     // A model that only looks back is shown from its first year.
@@ -213,14 +257,15 @@ public struct RunPage {
     let span = timeline.horizon - start
     guard span > 0 else { return [start] }
     let step = Self.steps.first { span / $0 <= 4 } ?? span
-    return [start] + (start + 1..<timeline.horizon).filter { $0 % step == 0 } + [timeline.horizon]
+    let between = (start + max(1, step / 2)..<timeline.horizon).filter { $0 % step == 0 }
+    return [start] + between + [timeline.horizon]
   }
 
   private static let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
 }
 
 /// One variable, or one element of it, as a page shows it.
-private struct Quantity {
+struct Quantity {
   let variable: Int
   /// The element of each scenario: they differ where definitions do.
   let elements: [Int]

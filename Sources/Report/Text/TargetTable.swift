@@ -38,23 +38,22 @@ struct TargetTable {
     self.results = results.filter { details || $0.target.years.upperBound >= start }
   }
 
-  /// The probabilities, one row for each target and one column for each scenario.
-  var lines: [String] {
-    guard !results.isEmpty else { return [] }
-    return [language(.targetProbabilities)]
-      + table { probability($0.outcome.probability) }.map { "  " + $0 }
+  /// Adds the probabilities, one row for each target.
+  func appendProbabilities(to table: inout ScenarioTable) {
+    guard !results.isEmpty else { return }
+    let isRevised = results.contains { $0.outcome.asFirstPublished != nil }
+    table.section(language(.targetProbabilities(isRevised: isRevised)))
+    append(to: &table) { probability($0.outcome) }
   }
 
-  /// When each target is reached, and whether it is lost again.
-  var passageLines: [String] {
-    guard !results.isEmpty else { return [] }
-    return [language(.firstPassage(timeline.horizon))]
-      + table { passage($0.outcome) }.map { "  " + $0 }
+  /// Adds when each target is reached, and whether it is lost again.
+  func appendPassages(to table: inout ScenarioTable) {
+    guard !results.isEmpty else { return }
+    table.section(language(.firstPassage(timeline.horizon)))
+    append(to: &table) { passage($0.outcome) }
   }
 
-  private func table(_ cell: (TargetResult) -> String) -> [String] {
-    var table = TextTable([.left] + scenarios.map { _ in .left })
-    table.append([""] + scenarios.map { $0.document.title.text(in: language) })
+  private func append(to table: inout ScenarioTable, _ cell: (TargetResult) -> String) {
     var shown: Set<String> = []
     for result in results {
       let key = "\(result.target.location)"
@@ -62,30 +61,42 @@ struct TargetTable {
       let cells = scenarios.indices.map { number in
         results.first { $0.scenario == number && "\($0.target.location)" == key }.map(cell) ?? ""
       }
-      table.append([label(result.target)] + cells)
+      table.append(label(result.target), cells)
     }
-    return table.lines
   }
 
   private func label(_ target: Target) -> String {
     target.label?.text(in: language) ?? target.id
   }
 
-  /// A probability with its Monte Carlo error; never 0 or 1, which no number of draws can show.
-  private func probability(_ p: Probability) -> String {
+  /// A probability in percent with its Monte Carlo error, and that of the figures first published;
+  /// never 0 or 1, which no number of draws can show.
+  private func probability(_ outcome: TargetOutcome) -> String {
+    let p = outcome.probability
+    let text = TargetTable.percent(p, in: language)
+    guard let release = outcome.asFirstPublished, p.hits > 0, p.hits < p.draws else { return text }
+    return "\(text) (\(numbers.fixed(100 * release.estimate, decimals: TargetTable.decimals(p))))"
+  }
+
+  /// A probability in percent with its Monte Carlo error.
+  static func percent(_ p: Probability, in language: Language) -> String {
+    let numbers = NumberText(language)
     let bound = numbers.whole(Int(p.effectiveDraws.rounded()))
     if p.hits == 0 { return language(.belowOneIn(bound)) }
     if p.hits == p.draws { return language(.allButOneIn(bound)) }
-    let decimals = min(p.estimate, 1 - p.estimate) < 0.01 ? 2 : 1
-    return numbers.fixed(100 * p.estimate, decimals: decimals) + " % ± "
-      + numbers.fixed(100 * p.standardError, decimals: decimals)
+    return "\(numbers.fixed(100 * p.estimate, decimals: decimals(p))) ± "
+      + numbers.fixed(100 * p.standardError, decimals: decimals(p))
+  }
+
+  private static func decimals(_ p: Probability) -> Int {
+    min(p.estimate, 1 - p.estimate) < 0.01 ? 2 : 1
   }
 
   private func passage(_ outcome: TargetOutcome) -> String {
     let year = outcome.medianFirstYear.map(String.init) ?? language(.notBefore(timeline.horizon))
-    let never = 100 * (1 - outcome.everReached.estimate)
-    let lost = outcome.lostAgain.map { numbers.fixed(100 * $0.estimate, decimals: 1) } ?? "–"
-    return "\(year); \(numbers.fixed(never, decimals: 0)) %; \(lost) %"
+    let never = numbers.fixed(100 * (1 - outcome.everReached.estimate), decimals: 0)
+    let lost = outcome.lostAgain.map { numbers.fixed(100 * $0.estimate, decimals: 1) + " %" } ?? "–"
+    return "\(year); \(never) %; \(lost)"
   }
 }
 
@@ -125,7 +136,7 @@ struct ShareArithmetic {
       return language(.neededFor(percent(target.level, 0), year, percent(growth, 1)))
     }
     guard !needs.isEmpty else { return [] }
-    var lines = [language(.mustOutgrow(needs))]
+    var lines = wrapped(language(.mustOutgrow), needs, separator: ", ")
     let before = max(timeline.first, timeline.last - 5)
     if before < timeline.last, let then = share(before), then > 0 {
       let growth = Self.excess(from: then, to: now, years: timeline.last - before)
@@ -135,13 +146,26 @@ struct ShareArithmetic {
             before, timeline.last, percent(growth, 1), percent(then, 1), percent(now, 1))))
     }
     if !analogues.isEmpty {
-      lines.append(
-        language(
-          .outgrewElsewhere(
-            analogues.map {
-              "\($0.label.text(in: language)) \($0.years.lowerBound)-\($0.years.upperBound) "
-                + percent($0.excessGrowth, 1)
-            })))
+      let cases = analogues.map {
+        "\($0.label.text(in: language)) \($0.years.lowerBound)-\($0.years.upperBound) "
+          + percent($0.excessGrowth, 1)
+      }
+      lines += wrapped(language(.outgrewElsewhere), cases, separator: " · ")
+    }
+    return lines
+  }
+
+  /// A sentence that ends in a list, on as many lines as it takes.
+  private func wrapped(_ start: String, _ items: [String], separator: String) -> [String] {
+    var lines = [start]
+    for (number, item) in items.enumerated() {
+      let text = (number == 0 ? " " : separator) + item
+      if number > 0, lines[lines.count - 1].count + text.count > 100 {
+        if separator == ", " { lines[lines.count - 1] += "," }
+        lines.append("  " + item)
+      } else {
+        lines[lines.count - 1] += text
+      }
     }
     return lines
   }

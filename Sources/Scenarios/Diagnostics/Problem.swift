@@ -87,6 +87,8 @@ public enum Problem: Hashable, Sendable {
   case symbolOfSeveralElements(String, sets: [String])
   case unknownPlaceholder(String, sets: [String])
   case columnTwice(String)
+  case partOverSets(String, sets: [String])
+  case releaseOverOtherSets(String, of: String)
   case reportNameTaken(String)
   case reportNameOfSeveralElements(String, sets: [String])
 

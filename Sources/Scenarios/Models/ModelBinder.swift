@@ -97,7 +97,8 @@ struct ModelBinder {
       ) { first, _ in first },
       slots: Set(source.slotsWithoutValues.map(\.declaration.entry.name)),
       variables: source.variableDeclarations.map(\.entry), checks: source.checks,
-      headline: source.headline, components: source.components,
+      headline: source.headline, components: source.components, splits: source.splits,
+      firstReleases: source.firstReleases,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
       observations: observations, comparedFigures: comparedFigures, sites: sites,

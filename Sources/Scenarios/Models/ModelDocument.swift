@@ -47,6 +47,10 @@ public struct ModelDocument: Sendable {
   public var headline: [Int]
   /// The variables of `components.csv`, by position: the parts the first headline is made of.
   public var components: [Int]
+  /// Ways to take the first headline apart, which a page shows below it.
+  public var splits: [Split]
+  /// For a variable, the one that is its figure as it is first published, by position.
+  public var firstReleases: [Int: Int]
   /// The columns of a file of paths.
   public var pathColumns: [PathColumn]
   /// The published figures that a fit reproduces.

@@ -66,6 +66,12 @@ extension ModelReader {
         "components", .list(.text), vi: "Các biến của components.csv.",
         en: "The variables of components.csv."),
       .optional(
+        "splits", .list(.mapping(Split.keys)), vi: "Các cách tách biến đầu trang thành phần.",
+        en: "Ways to take the first headline apart."),
+      .optional(
+        "first_releases", .map(.text), vi: "Biến nào là số công bố lần đầu của biến nào.",
+        en: "For a variable, the one that is what is first published of it."),
+      .optional(
         "path_columns", .list(.text), vi: "Các ký hiệu mà `grdp replay` ghi, theo thứ tự.",
         en: "The symbols `grdp replay` writes, in order."),
     ] + remarks)

@@ -296,6 +296,8 @@ struct ModelReader {
     for each in source.correlations { source.checkLaws(of: each, findings: findings) }
     source.headline = variables(listedUnder: "headline")
     source.components = variables(listedUnder: "components")
+    source.splits = splits()
+    source.firstReleases = firstReleases()
     readPathColumns()
     source.sites = resolver.sites
   }

@@ -19,6 +19,8 @@ struct ModelSource {
   var shocks: [Law] = []
   var headline: [Int] = []
   var components: [Int] = []
+  var splits: [Split] = []
+  var firstReleases: [Int: Int] = [:]
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []
   var variableDeclarations: [Declaration] = []

@@ -29,19 +29,6 @@ public struct PathColumn: Sendable {
 }
 
 extension ModelReader {
-  /// Reads a list of variables, such as `headline:`, those a page shows first.
-  func variables(listedUnder key: String) -> [Int] {
-    let items =
-      source.root.map?.first { $0.key.text == key }?.value.requiredList(findings) ?? []
-    return items.compactMap { item in
-      guard let name = item.requiredText(findings) else { return nil }
-      if case .variable(let position) = source.names.meaning(of: name) { return position }
-      findings.report(
-        .unknownVariable(name, suggestion: nearestName(to: name, among: variableNames)), at: item)
-      return nil
-    }
-  }
-
   /// Reads `path_columns:`, the symbols that `replay` writes, in order.
   mutating func readPathColumns() {
     guard
@@ -65,10 +52,6 @@ extension ModelReader {
       }
     }
     source.pathColumns = chosen
-  }
-
-  private var variableNames: [String] {
-    source.names.names { if case .variable = $0 { true } else { false } }
   }
 }
 

@@ -294,6 +294,7 @@ struct ScenarioResolver {
         id: source.id, label: source.label, quantity: source.quantity.text ?? "",
         variable: bound.variable,
         element: bound.isOverDefinitions ? set.firstIndex { $0 == definition } ?? 0 : 0,
+        firstRelease: bound.firstRelease,
         unit: bound.unit, comparator: source.comparator, level: source.level.value, years: years,
         aggregate: source.aggregate, definition: definition,
         boundary: source.boundary?.text ?? words.boundary, basis: source.basis,

@@ -45,6 +45,9 @@ public struct Target: Sendable {
   public var variable: Int
   /// Its flat element: that of the target's definition, where the quantity depends on one.
   public var element: Int
+  /// The reporting variable that is the quantity as it will first be published, before revisions;
+  /// nil when nothing in it is revised.
+  public var firstRelease: Int?
   /// The unit of the quantity and of the level.
   public var unit: String
   /// How the quantity is compared with the level.

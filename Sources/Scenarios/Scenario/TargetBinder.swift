@@ -8,6 +8,9 @@ struct BoundTarget {
   var definition: Int?
   /// Whether the quantity is over the set of definitions.
   var isOverDefinitions: Bool
+  /// The same quantity of figures as they are first published, with what revisions will change; nil
+  /// when no figure in it is revised.
+  var firstRelease: Int?
   /// The unit, as readers know it.
   var unit: String
   /// The years; nil when they lie beyond the last year of the run.
@@ -63,18 +66,28 @@ struct TargetBinder {
     let years = years(target)
     let isOver = use.isOpen
     let name = TargetBinder.name(target.id)
-    var variable = append(
-      name, typed.expression, in: kinds(target, typed.expression, years), over: isOver ? over : [],
-      target, unit)
-    if target.aggregate == .mean, let years {
-      variable = append(
+    func append(_ name: String, _ quantity: Expression) -> Int {
+      let variable = self.append(
+        name, quantity, in: kinds(target, quantity, years), over: isOver ? over : [], target, unit)
+      guard target.aggregate == .mean, let years else { return variable }
+      return self.append(
         name + ":mean", mean(of: variable, over: isOver ? over : [], years, target),
         in: years.reduce(into: []) { $0.formUnion(timeline.kinds(of: $1)) },
         over: isOver ? over : [], target, unit)
     }
+    let isRevised = typed.expression.references.contains {
+      if case .variable(let variable) = $0.target {
+        document.firstReleases[variable] != nil
+      } else {
+        false
+      }
+    }
     document.targets[target.node.location] = BoundTarget(
-      variable: variable, definition: definition, isOverDefinitions: isOver, unit: unit,
-      years: years)
+      variable: append(name, typed.expression), definition: definition, isOverDefinitions: isOver,
+      firstRelease: isRevised
+        ? append(
+          name + ":first release", typed.expression.readingVariables(document.firstReleases)) : nil,
+      unit: unit, years: years)
   }
 
   /// Adds a reporting variable; returns its position.

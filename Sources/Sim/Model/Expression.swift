@@ -137,3 +137,26 @@ public enum TimeReference: Hashable, Sendable {
   /// A fixed period.
   case absolute(Int)
 }
+
+extension Expression {
+  /// The same expression with some variables read in the place of others, by position.
+  ///
+  /// - Precondition: a variable and its replacement are over the same sets.
+  public func readingVariables(_ replacements: [Int: Int]) -> Expression {
+    func replaced(_ part: Expression) -> Expression { part.readingVariables(replacements) }
+    switch self {
+    case .number, .year, .namedYear, .draw: return self
+    case .read(var reference):
+      if case .variable(let variable) = reference.target, let other = replacements[variable] {
+        reference.target = .variable(other)
+      }
+      return .read(reference)
+    case .unary(let function, let a): return .unary(function, replaced(a))
+    case .binary(let function, let a, let b): return .binary(function, replaced(a), replaced(b))
+    case .conditional(let c, let a, let b):
+      return .conditional(replaced(c), replaced(a), replaced(b))
+    case .reduction(let reduction, let domain, let a):
+      return .reduction(reduction, domain, replaced(a))
+    }
+  }
+}

@@ -2,6 +2,9 @@
 public struct TargetOutcome: Sendable {
   /// The probability that the target is met.
   public var probability: Probability
+  /// The probability that it is met by the figures that are published first, before revisions; nil if
+  /// they are not revised.
+  public var asFirstPublished: Probability?
   /// The probability that it holds in at least one of its years.
   public var someYear: Probability
   /// The probability that it holds in some projection year up to the horizon.
@@ -20,15 +23,20 @@ public struct TargetQuestion: Sendable {
   /// The target.
   public let target: TargetEvent
   private let variables: TargetVariables
+  private let releases: TargetVariables?
   private let timeline: Timeline
 
   /// Creates a question about a target that `model` follows.
+  ///
+  /// - Parameter releases: what follows the same target on figures as they are first published.
   public init(
-    scenario: Int, target: TargetEvent, variables: TargetVariables, timeline: Timeline
+    scenario: Int, target: TargetEvent, variables: TargetVariables,
+    releases: TargetVariables? = nil, timeline: Timeline
   ) {
     self.scenario = scenario
     self.target = target
     self.variables = variables
+    self.releases = releases
     self.timeline = timeline
   }
 
@@ -40,25 +48,32 @@ public struct TargetQuestion: Sendable {
 
   /// What has to be counted: thresholds on variables that are 1 or 0.
   public var thresholds: [Threshold] {
-    let met = target.mustHoldThroughout ? variables.everyYear : variables.someYear
     var asked = [
-      output(met, timeline.horizon), output(variables.someYear, timeline.horizon),
+      output(met(variables), timeline.horizon), output(variables.someYear, timeline.horizon),
     ]
     asked += projection.map { output(variables.reached, $0) }
     if target.years.upperBound > timeline.last {
       asked.append(output(variables.lost, target.years.upperBound))
     }
+    if let releases { asked.append(output(met(releases), timeline.horizon)) }
     return asked.map { Threshold($0, .above, 0.5) }
+  }
+
+  /// The variable that is 1 when the target is met.
+  private func met(_ variables: TargetVariables) -> Int {
+    target.mustHoldThroughout ? variables.everyYear : variables.someYear
   }
 
   /// The outcome, from the probabilities of ``thresholds`` in their order.
   public func outcome(_ probabilities: [Probability?]) -> TargetOutcome? {
-    let known = probabilities.compactMap { $0 }
+    var known = probabilities.compactMap { $0 }
     guard known.count == thresholds.count else { return nil }
+    let asFirstPublished = releases == nil ? nil : known.removeLast()
     let reached = known[2..<2 + projection.count]
     let passage = zip(projection, reached).first { 2 * $0.1.hits >= $0.1.draws }
     return TargetOutcome(
-      probability: known[0], someYear: known[1], everReached: reached.last ?? known[1],
+      probability: known[0], asFirstPublished: asFirstPublished, someYear: known[1],
+      everReached: reached.last ?? known[1],
       lostAgain: known.count > 2 + projection.count ? known[known.count - 1] : nil,
       medianFirstYear: passage?.0)
   }
