@@ -18,12 +18,13 @@ extension LinearFit {
   ///   - effects: the group of each row in each absorbed effect, numbered as for the fit.
   ///   - kind: what is assumed about the errors.
   ///   - level: the probability of the intervals.
+  ///   - rowCount: the number of rows, where there is neither variable nor effect to tell it.
   /// - Returns: one per row; nil where a group of an effect was not in the fit.
   public func predict(
     _ variables: [[DoubleDouble]], effects groups: [[Int]] = [], kind: ErrorKind = .classical,
-    smallSample: SmallSample = .full, level: Double = 0.95
+    smallSample: SmallSample = .full, level: Double = 0.95, rowCount: Int? = nil
   ) throws(RegressionError) -> [Prediction?] {
-    let count = variables.first?.count ?? groups.first?.count ?? 0
+    let count = rowCount ?? variables.first?.count ?? groups.first?.count ?? 0
     let degrees = try errors(kind, smallSample: smallSample).degreesOfFreedom
     let width = StudentT(degreesOfFreedom: degrees).upperQuantile((1 - level) / 2)
     var result: [Prediction?] = []
