@@ -39,8 +39,8 @@ public struct RegressionPage {
   private func shown(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "–" }
     let exponent = RegressionPage.exponent(value)
-    guard exponent < -4 || exponent > 8 else {
-      return numbers.fixed(value, decimals: max(0, 4 - max(exponent, -1)))
+    guard exponent < -3 || exponent > 6 else {
+      return numbers.fixed(value, decimals: max(0, 4 - exponent))
     }
     var (mantissa, power) = (value / RegressionPage.powerOfTen(exponent), exponent)
     if mantissa.magnitude >= 9.99995 { (mantissa, power) = (mantissa / 10, power + 1) }
@@ -90,7 +90,8 @@ public struct RegressionPage {
       [.left, .right, .right, .right, .right, .left] + (details ? [.right] : []))
     table.append(
       [
-        language(.coefficient), "", language(.standardError), "t", language(.probability),
+        language(.coefficient), language(.estimate), language(.standardError), "t",
+        language(.probability),
         language(.interval(level)),
       ] + (details ? [language(.inflation)] : []))
     for (place, coefficient) in regression.coefficients.enumerated() {
@@ -113,9 +114,9 @@ public struct RegressionPage {
     }
     if !references.isEmpty { lines.append(references.joined(separator: "; ")) }
     let effects = regression.data.effects.map {
-      language(.absorbed($0.name, levels: numbers.whole($0.levels.count)))
+      "\($0.name) (\(numbers.whole($0.levels.count)))"
     }
-    if !effects.isEmpty { lines.append(effects.joined(separator: "; ")) }
+    if !effects.isEmpty { lines.append(language(.absorbed(effects.joined(separator: ", ")))) }
     lines.append(language(.errors) + errorText)
     lines.append(
       [
@@ -156,7 +157,9 @@ public struct RegressionPage {
     var text = ""
     for term in alias.combination {
       let sign = term.factor < 0 ? (text.isEmpty ? "-" : " - ") : (text.isEmpty ? "" : " + ")
-      let factor = term.factor.magnitude == 1 ? "" : shown(term.factor.magnitude) + "·"
+      let size = term.factor.magnitude
+      let isWhole = size == size.rounded() && size < 1e6
+      let factor = size == 1 ? "" : (isWhole ? numbers.whole(Int(size)) : shown(size)) + "·"
       text += sign + factor + term.name
     }
     return language(.aliasOfCombination(alias.name, of: text))

@@ -2,9 +2,9 @@
 public enum RegressionPageText: Sendable {
   case rows(String), rowsMissing(String, lines: String), rowsRepeated(String, lines: String)
   case rowsWithoutWeight(String), singletons(String)
-  case coefficient, standardError, interval(String), probability
+  case coefficient, estimate, standardError, interval(String), probability
   case reference(String, level: String)
-  case absorbed(String, levels: String)
+  case absorbed(String)
   case errors, classical(df: String), leverage(String, leftOut: Int)
   case neweyWest(lag: String, factor: String, rows: String)
   case clusters(String, counts: String, factor: String, df: String, isRepaired: Bool, areFew: Bool)
@@ -37,11 +37,12 @@ extension Language {
     case .singletons(let count):
       "left out because they are alone in a group of an absorbed effect: \(count)"
     case .coefficient: "coefficient"
+    case .estimate: "estimate"
     case .standardError: "std. error"
     case .interval(let level): "\(level) % interval"
     case .probability: "p"
     case .reference(let name, let level): "\(name): against \(level)"
-    case .absorbed(let name, let levels): "absorbed: \(name) (\(levels))"
+    case .absorbed(let sets): "absorbed: \(sets)"
     case .errors: "errors: "
     case .classical(let df): "classical, equal variance, t(\(df))"
     case .leverage(let type, let leftOut):
@@ -110,11 +111,12 @@ extension Language {
     case .singletons(let count):
       "bỏ qua vì đứng một mình trong một nhóm của hiệu ứng cố định: \(count)"
     case .coefficient: "hệ số"
+    case .estimate: "ước lượng"
     case .standardError: "sai số chuẩn"
     case .interval(let level): "khoảng \(level) %"
     case .probability: "p"
     case .reference(let name, let level): "\(name): so với \(level)"
-    case .absorbed(let name, let levels): "hiệu ứng cố định: \(name) (\(levels))"
+    case .absorbed(let sets): "hiệu ứng cố định: \(sets)"
     case .errors: "sai số: "
     case .classical(let df): "cổ điển, phương sai đồng nhất, t(\(df))"
     case .leverage(let type, let leftOut):

@@ -105,12 +105,14 @@ struct RegressionPlan: Sendable {
     var found: [SyntaxError] = []
     var read: Set<String> = []
     let words = Set(table.columns.filter { $0.numbers == nil }.map(\.name))
-    func check(_ syntax: Syntax) {
+    func check(_ syntax: Syntax, from offset: Int) {
+      var inside: [SyntaxError] = []
       ColumnArithmetic.check(
-        syntax, names: table.names, words: words, found: &found, read: &read)
+        syntax, names: table.names, words: words, found: &inside, read: &read)
+      found += inside.map { SyntaxError(problem: $0.problem, at: $0.at + offset) }
     }
-    check(formula.response)
-    for tree in formula.expressions.values { check(tree) }
+    check(formula.response, from: 0)
+    for (tree, offset) in formula.expressions.values { check(tree, from: offset) }
     func known(_ name: String, _ at: Int) {
       read.insert(name)
       guard !table.names.contains(name) else { return }
@@ -127,9 +129,10 @@ struct RegressionPlan: Sendable {
       }
     }
     for effect in formula.effects { known(effect.name, effect.at) }
-    diagnostics += Set(found.map { "\($0.at)" }).sorted().flatMap { place in
-      found.filter { "\($0.at)" == place }.prefix(1)
-    }.sorted { $0.at < $1.at }.map { RegressionFormula.diagnostic($0, in: formula.file) }
+    // One column may be read in several places; each place is one mistake.
+    var places: Set<Int> = []
+    diagnostics += found.sorted { $0.at < $1.at }.filter { places.insert($0.at).inserted }
+      .map { RegressionFormula.diagnostic($0, in: formula.file) }
     for (option, name) in [("--weights", weights)].compactMap({ pair in pair.1.map { (pair.0, $0) }
     })
       + clusters.map({ ("--errors cluster", $0) })
@@ -181,7 +184,7 @@ struct RegressionPlan: Sendable {
       }
     }
     visit(formula.response)
-    for tree in formula.expressions.values { visit(tree) }
+    for (tree, _) in formula.expressions.values { visit(tree) }
     for atom in formula.terms.flatMap({ $0.factors.map(\.atom) }) {
       if case .column(let name) = atom.kind { names.insert(name) }
     }
@@ -301,7 +304,7 @@ struct RegressionPlan: Sendable {
       let numbers = table.column(name)?.numbers ?? []
       return [rows.map { DoubleDouble(numbers[$0]) }]
     case .expression(let text):
-      guard let tree = formula.expressions[text] else { return [] }
+      guard let tree = formula.expressions[text]?.tree else { return [] }
       return [try values(tree, text, table, rows)]
     }
   }
@@ -396,7 +399,7 @@ struct RegressionPlan: Sendable {
       case .expression(let text):
         var names: Set<String> = []
         var ignored: [SyntaxError] = []
-        if let tree = formula.expressions[text] {
+        if let tree = formula.expressions[text]?.tree {
           ColumnArithmetic.check(
             tree, names: table.names, words: [], found: &ignored, read: &names)
         }

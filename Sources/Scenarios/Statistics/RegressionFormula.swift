@@ -51,8 +51,8 @@ struct RegressionFormula: Sendable {
   let hasIntercept: Bool
   /// The columns whose effects are absorbed.
   let effects: [(name: String, at: Int)]
-  /// The trees of the expressions, by their text.
-  let expressions: [String: Syntax]
+  /// The trees of the expressions, by their text, and where in the formula their bytes begin.
+  let expressions: [String: (tree: Syntax, offset: Int)]
   /// The formula as it was written.
   let file: SourceFile
 
@@ -96,7 +96,7 @@ struct FormulaParser {
   private(set) var terms: [RegressionFormula.Term] = []
   private(set) var hasIntercept = true
   private(set) var effects: [(name: String, at: Int)] = []
-  private(set) var expressions: [String: Syntax] = [:]
+  private(set) var expressions: [String: (tree: Syntax, offset: Int)] = [:]
 
   private typealias Term = RegressionFormula.Term
   private typealias Atom = RegressionFormula.Atom
@@ -306,7 +306,7 @@ struct FormulaParser {
       return Term(factors: factors, name: trimmed(whole))
     }
     let text = trimmed(whole)
-    expressions[text] = tree
+    expressions[text] = (tree, name == "I" ? inside.lowerBound : whole.lowerBound)
     return Term(factors: [(Atom(kind: .expression(text), at: start), 1)])
   }
 

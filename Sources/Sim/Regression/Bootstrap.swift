@@ -113,7 +113,7 @@ public struct Bootstrap: Sendable {
     for block in 0..<((rowCount + 3) / 4) {
       let words = Philox.block(counter: counter(refit, block), key: key)
       for place in 0..<min(4, rowCount - 4 * block) {
-        counts[Int(UInt64(words[place]) * count >> 32)] += 1
+        counts[Int((UInt64(words[place]) * count) >> 32)] += 1
       }
     }
   }

@@ -73,7 +73,7 @@ public struct RegressionDiagnostics: Sendable {
       let error = row.0 / (1 - row.1)
       return sum + error * error
     }
-    durbinWatson = RegressionDiagnostics.durbinWatson(fit.scaledResiduals)
+    durbinWatson = RegressionDiagnostics.durbinWatson(fit.residuals)
     let isPlain = fit.weights == nil && fit.effects == nil && !fit.isPenalised
     breuschPagan = isPlain ? RegressionDiagnostics.breuschPagan(fit) : nil
     reset = isPlain ? RegressionDiagnostics.reset(fit) : nil

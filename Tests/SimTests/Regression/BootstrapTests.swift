@@ -1,4 +1,3 @@
-import Sim
 import Testing
 
 @testable import Sim
@@ -20,7 +19,7 @@ struct BootstrapTests {
     for refit in 3..<6 {
       let rows = (0..<36).map { place in
         let words = Philox.block(counter: SIMD4(UInt32(refit), 0, UInt32(place / 4), 0), key: key)
-        return Int(UInt64(words[place % 4]) * 36 >> 32)
+        return Int((UInt64(words[place % 4]) * 36) >> 32)
       }
       let again = try LinearFit(
         response: rows.map { y[$0] }, design: Design(columns: [("x", rows.map { x[$0] })]))

@@ -1,4 +1,3 @@
-import Sim
 import Testing
 
 @testable import Sim
