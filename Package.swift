@@ -49,7 +49,9 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],
-      exclude: ["Data", "Fit/Harbour", "Mistakes", "Regress", "Run/Town", "Show/Files", "Show/Pages"],
+      exclude: [
+        "Data", "Fit/Harbour", "Mistakes", "Regress", "Run/Town", "Show/Files", "Show/Pages",
+      ],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

@@ -98,7 +98,8 @@ public struct RegressionPage {
       table.append(
         [
           coefficient.name, shown(coefficient.estimate), shown(coefficient.standardError),
-          fixed(coefficient.t, 2), probability(coefficient.p),
+          coefficient.t.magnitude < 1e6 ? fixed(coefficient.t, 2) : shown(coefficient.t),
+          probability(coefficient.p),
           interval(coefficient.low, coefficient.high),
         ] + (details ? [diagnostics.varianceInflation[place].map(shown) ?? ""] : []))
     }

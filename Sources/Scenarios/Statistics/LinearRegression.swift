@@ -4,11 +4,17 @@ public import Sim
 public struct LinearRegression: Sendable {
   /// What is asked for.
   public struct Request: Sendable {
+    /// The formula.
     public var formula: String
+    /// The file of the table.
     public var file: String
+    /// What is assumed about the errors.
     public var errors = ErrorRequest.classical
+    /// What is done about the size of the sample.
     public var smallSample = SmallSample.full
+    /// The column of weights.
     public var weights: String?
+    /// The penalty of ridge.
     public var ridge: Double?
     /// `shape=3,rate=2,x=0.5:0.25,*=0:0.01`.
     public var prior: String?
@@ -16,6 +22,7 @@ public struct LinearRegression: Sendable {
     public var predict: String?
     /// The probability of intervals.
     public var level = 0.95
+    /// The seed of refits.
     public var seed: UInt64 = 1
 
     /// Asks for a formula over a table.
@@ -167,7 +174,9 @@ public struct LinearRegression: Sendable {
 
   /// A coefficient as it is reported.
   public struct Coefficient: Sendable {
+    /// What it is called.
     public var name: String
+    /// Estimate, standard error, their ratio, its two-sided probability and the interval.
     public var estimate, standardError, t, p, low, high: Double
   }
 

@@ -16,7 +16,9 @@ public struct LinearFit: Sendable {
 
     /// A regressor and its factor.
     public struct Term: Hashable, Sendable {
+      /// The factor.
       public var factor: Double
+      /// The regressor.
       public var name: String
     }
   }

@@ -2,8 +2,11 @@
 public struct RegressionDiagnostics: Sendable {
   /// A statistic with its degrees of freedom and the probability of one at least as large.
   public struct Test: Hashable, Sendable {
+    /// The statistic.
     public var statistic: Double
+    /// The degrees of freedom of its law.
     public var degreesOfFreedom: [Double]
+    /// The probability of one at least as large.
     public var p: Double
   }
 

@@ -148,8 +148,9 @@ struct WeightedSystem {
     return try refined()
   }
 
-  /// QR in doubles, then steps of Å. Björck's refinement of the augmented system (BIT 7, 1967), which
-  /// improves residuals and coefficients together.
+  /// QR in doubles, then refinement of residuals and coefficients together.
+  ///
+  /// Å. Björck's iteration on the augmented system, BIT 7 (1967).
   private func refined() throws(RegressionError) -> Solution {
     let scales = columns.map(WeightedSystem.length)
     let matrix = Matrix(
