@@ -52,7 +52,9 @@ let package = Package(
       exclude: ["Schema/Example"], swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],
-      exclude: ["Data", "Fit/Harbour", "Mistakes", "Run/Town", "Show/Files", "Show/Pages"],
+      exclude: [
+        "Data", "Fit/Harbour", "Mistakes", "Regress", "Run/Town", "Show/Files", "Show/Pages",
+      ],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

@@ -420,6 +420,7 @@ extension Problem {
       year.map { "draw \(draw) has a second row for \($0)" } ?? "draw \(draw) has a second row"
     case .drawsRowMissing(let draw, let year): "draw \(draw) has no row for \(year)"
     case .sheet(let problem): problem.inEnglish
+    case .regression(let problem): problem.inEnglish
     }
   }
 }

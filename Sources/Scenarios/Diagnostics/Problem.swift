@@ -252,6 +252,9 @@ public enum Problem: Hashable, Sendable {
   // MARK: Tables people write
   case sheet(SheetProblem)
 
+  // MARK: Linear regressions
+  case regression(RegressionProblem)
+
   /// How bad it is.
   public var severity: Diagnostic.Severity {
     switch self {
