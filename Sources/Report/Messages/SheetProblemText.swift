@@ -15,6 +15,8 @@ extension SheetProblem {
     case .columnUnknown(let name, let suggestion, let known):
       "unknown column '\(name)'"
         + (suggestion.map { "; did you mean '\($0)'?" } ?? "; known here: \(listed(known))")
+    case .columnUnnamed: "this column has no name; write one in the header, or empty the column"
+    case .noRows: "there is a header but not one row of data"
     case .emptyCell(let column): "the column '\(column)' must not be empty"
     case .percentSign(let text):
       "'\(text)': write the number alone; the column 'unit' says that it is a percentage"
@@ -88,6 +90,8 @@ extension SheetProblem {
     case .columnUnknown(let name, let suggestion, let known):
       "không rõ cột '\(name)'"
         + (suggestion.map { "; có phải '\($0)' không?" } ?? "; ở đây có các cột: \(listed(known))")
+    case .columnUnnamed: "cột này không có tên; hãy đặt tên ở dòng tiêu đề, hoặc xóa cột"
+    case .noRows: "tệp có dòng tiêu đề nhưng không có dòng số liệu nào"
     case .emptyCell(let column): "cột '\(column)' không được để trống"
     case .percentSign(let text):
       "'\(text)': chỉ viết con số; cột 'unit' đã cho biết đó là tỷ lệ phần trăm"
