@@ -247,6 +247,9 @@ public enum Problem: Hashable, Sendable {
   // MARK: Tables people write
   case sheet(SheetProblem)
 
+  // MARK: Regressions
+  case nonlinear(NonlinearProblem)
+
   /// How bad it is.
   public var severity: Diagnostic.Severity {
     switch self {
