@@ -16,6 +16,8 @@ public struct NonlinearRegression {
     public var upper: [String] = []
     /// The column of weights.
     public var weights: String?
+    /// A growth curve, where the right side only names the time.
+    public var curve: GrowthCurveRequest?
 
     /// Asks for a formula over a table.
     public init(formula: String, file: String) {
@@ -23,8 +25,10 @@ public struct NonlinearRegression {
     }
   }
 
-  /// The formula as it was written.
+  /// The formula; for a growth curve, written out.
   public let formula: String
+  /// The growth curve that was asked for.
+  public let curve: GrowthCurveRequest?
   /// The names of the parameters.
   public let parameters: [String]
   /// Where the search begins.
@@ -55,9 +59,14 @@ public struct NonlinearRegression {
   public init(_ request: Request) throws(Diagnostics) {
     let table = try DataTable(reading: request.file)
     var found: [Diagnostic] = []
-    let start = NamedNumbers(request.start, option: "--start", &found)
+    var text = request.formula
+    var start = NamedNumbers(request.start, option: "--start", &found)
     let lower = NamedNumbers(request.lower, option: "--lower", &found)
     let upper = NamedNumbers(request.upper, option: "--upper", &found)
+    if let curve = request.curve {
+      guard found.isEmpty else { throw Diagnostics(found) }
+      (text, start) = try curve.formula(request, table, given: start)
+    }
     for name in start.names where table.names.contains(name) {
       found.append(start.diagnostic(.startIsColumn(name), name))
     }
@@ -70,7 +79,7 @@ public struct NonlinearRegression {
     }
     guard found.isEmpty else { throw Diagnostics(found) }
     let formula = try NonlinearFormula(
-      request.formula, columns: table.names, parameters: start.names)
+      text, columns: table.names, parameters: start.names)
     let rows = try UsedRows(table, columns: formula.columns, weights: request.weights)
     let bounds = ParameterBounds(
       lower: start.names.map { lower[$0] ?? -.infinity },
@@ -85,7 +94,8 @@ public struct NonlinearRegression {
           at: SourceLocation(file: table.path)))
     }
     guard found.isEmpty else { throw Diagnostics(found) }
-    self.formula = request.formula
+    self.formula = text
+    curve = request.curve
     parameters = start.names
     self.start = start.values
     self.bounds = bounds
@@ -162,6 +172,12 @@ struct NamedNumbers {
       names.append(sides[0])
       values.append(value)
     }
+  }
+
+  /// Names with values that were found for them.
+  init(option: String, names: [String], values: [Double]) {
+    self.option = option
+    (self.names, self.values) = (names, values)
   }
 
   subscript(name: String) -> Double? { names.firstIndex(of: name).map { values[$0] } }
