@@ -48,7 +48,7 @@ extension NonlinearProblem {
     case .ceilingWithoutSource:
       "a ceiling is an assumption: say where it comes from with --ceiling-source '…'"
     case .aboveCeiling(let value, let ceiling):
-      "\(shown(value)) is not below the ceiling \(shown(ceiling))"
+      "\(shown(value)) is above the ceiling \(shown(ceiling))"
     case .periodTwice(let period): "a second row for \(shown(period))"
     case .tooFewPeriods(let count, let needed):
       "\(count) observations are too few for this curve; it needs \(needed)"
@@ -107,7 +107,7 @@ extension NonlinearProblem {
     case .ceilingWithoutSource:
       "mức bão hoà là một giả định: hãy nêu nguồn bằng --ceiling-source '…'"
     case .aboveCeiling(let value, let ceiling):
-      "\(shown(value)) không thấp hơn mức bão hoà \(shown(ceiling))"
+      "\(shown(value)) cao hơn mức bão hoà \(shown(ceiling))"
     case .periodTwice(let period): "dòng thứ hai cho \(shown(period))"
     case .tooFewPeriods(let count, let needed):
       "\(count) quan sát là quá ít cho đường cong này; cần \(needed)"

@@ -292,7 +292,9 @@ extension NumberText {
     guard value != 0 else { return "0" }
     var exponent = decimalExponent(value.magnitude)
     if exponent >= -4 && exponent < digits + 2 {
-      return fixed(value, decimals: max(0, digits - 1 - exponent))
+      let text = fixed(value, decimals: max(0, digits - 1 - exponent))
+      // A year is no year with a mark in it.
+      return exponent == 3 ? text.filter { $0 != group } : text
     }
     var mantissa = value / power(exponent)
     if fixed(mantissa.magnitude, decimals: digits - 1).hasPrefix("10") {

@@ -131,10 +131,10 @@ public struct GrowthCurveRequest: Sendable {
   ) -> Diagnostics {
     Diagnostics([Diagnostic(.nonlinear(problem), at: SourceLocation(file: place))])
   }
+}
 
-  /// A number as a formula has it.
-  private func decimalText(_ value: Double) -> String {
-    let text = value.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
+/// A number as a formula has it: the shortest text that means it.
+func decimalText(_ value: Double) -> String {
+  let text = value.description
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

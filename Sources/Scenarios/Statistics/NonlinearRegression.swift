@@ -130,7 +130,7 @@ public struct NonlinearRegression {
     var found: [Diagnostic] = []
     func refuse(_ values: [DoubleDouble], _ problem: (String) -> NonlinearProblem) {
       guard let row = values.firstIndex(where: { !$0.double.isFinite }) else { return }
-      let shown = zip(columnNames, columns).map { "\($0) = \($1[row].double)" }
+      let shown = zip(columnNames, columns).map { "\($0) = \(decimalText($1[row].double))" }
         .joined(separator: ", ")
       found.append(
         table.diagnostic(.nonlinear(problem(shown)), row: rows[row], column: ""))

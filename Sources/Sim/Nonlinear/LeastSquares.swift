@@ -49,6 +49,9 @@ public struct LeastSquares {
   private let rows: Int
   private let columns: Int
   private var qr: HouseholderQR
+  /// The factorisation where bounds take columns out of a step.
+  private var rest: HouseholderQR
+  private var isHeld: [Bool]
   private var region: TrustRegion
   private var residuals: [Double]
   private var trialResiduals: [Double]
@@ -63,6 +66,8 @@ public struct LeastSquares {
   public init(observations: Int, parameters: Int) {
     (rows, columns) = (observations, parameters)
     qr = HouseholderQR(rows: rows, columns: columns)
+    rest = qr
+    isHeld = Array(repeating: false, count: columns)
     region = TrustRegion(size: columns)
     residuals = Array(repeating: 0, count: rows)
     trialResiduals = residuals
@@ -117,13 +122,10 @@ public struct LeastSquares {
   private mutating func linearize(at point: [Double], within bounds: ParameterBounds) {
     free.removeAll(keepingCapacity: true)
     for j in 0..<columns {
-      var (dot, norm) = (0.0, 0.0)
-      for i in j * rows..<(j + 1) * rows {
-        dot += jacobian[i] * residuals[i - j * rows]
-        norm += jacobian[i] * jacobian[i]
-      }
+      var dot = 0.0
+      for i in j * rows..<(j + 1) * rows { dot += jacobian[i] * residuals[i - j * rows] }
       gradient[j] = dot
-      scale[j] = max(scale[j], norm.squareRoot())
+      scale[j] = max(scale[j], LeastSquares.norm(jacobian, j * rows..<(j + 1) * rows))
       if !bounds.blocks(j, at: point[j], descent: dot) { free.append(j) }
     }
   }
@@ -134,11 +136,7 @@ public struct LeastSquares {
   private mutating func factor(scaled: Bool) {
     qr.setColumns(free.count)
     for (position, j) in free.enumerated() {
-      if !scaled {
-        var norm = 0.0
-        for i in j * rows..<(j + 1) * rows { norm += jacobian[i] * jacobian[i] }
-        scale[j] = norm.squareRoot()
-      }
+      if !scaled { scale[j] = LeastSquares.norm(jacobian, j * rows..<(j + 1) * rows) }
       let factor = scale[j] > 0 ? 1 / scale[j] : 1
       for i in 0..<rows { qr.matrix[position * rows + i] = jacobian[j * rows + i] * factor }
     }
@@ -179,11 +177,9 @@ public struct LeastSquares {
       if isFirst { radius = min(radius, region.length) }
       isFirst = false
       guard region.length > 0, region.length.isFinite else { return false }
-      trial = solution.parameters
-      for (position, j) in free.enumerated() {
-        let step = region.step[position] / (scale[j] > 0 ? scale[j] : 1)
-        trial[j] = bounds.clamped(trial[j] + step, j)
-      }
+      let damping = region.damping
+      let length = region.length
+      takeStep(from: solution.parameters, radius: radius, within: bounds)
       problem.evaluate(
         at: trial, residuals: &trialResiduals, jacobian: &trialJacobian, derivatives: true)
       var trialSum = LeastSquares.squaredNorm(trialResiduals)
@@ -195,9 +191,9 @@ public struct LeastSquares {
         // The minimum of the parabola through both values and the slope.
         var shrink = actual >= 0 ? 0.5 : 0.5 * slope / (slope - 0.5 * actual)
         if trialSum >= 100 * solution.rss || !(shrink >= 0.1) { shrink = 0.1 }
-        radius = shrink * min(radius, 10 * region.length)
-      } else if region.damping == 0 || ratio >= 0.75 {
-        radius = 2 * region.length
+        radius = shrink * min(radius, 10 * length)
+      } else if damping == 0 || ratio >= 0.75 {
+        radius = 2 * length
       }
       if ratio >= 1e-4, actual > 0 {
         solution.parameters = trial
@@ -211,6 +207,47 @@ public struct LeastSquares {
       {
         return false
       }
+    }
+  }
+
+  /// Sets the trial point a step away.
+  ///
+  /// A parameter that would leave its bounds stops there, and the others take the best step that is left
+  /// to them.
+  private mutating func takeStep(
+    from point: [Double], radius: Double, within bounds: ParameterBounds
+  ) {
+    trial = point
+    for j in 0..<columns { isHeld[j] = false }
+    var moving = free
+    var hasCrossed = false
+    while true {
+      for (position, j) in moving.enumerated() {
+        trial[j] = point[j] + region.step[position] / (scale[j] > 0 ? scale[j] : 1)
+      }
+      let crossing = moving.filter { trial[$0] != bounds.clamped(trial[$0], $0) }
+      guard !crossing.isEmpty else { return }
+      for j in crossing {
+        trial[j] = bounds.clamped(trial[j], j)
+        isHeld[j] = true
+      }
+      moving.removeAll { isHeld[$0] }
+      guard !moving.isEmpty else { return }
+      rest.setColumns(moving.count)
+      for i in 0..<rows { rest.side[i] = residuals[i] }
+      for j in free where isHeld[j] {
+        let step = trial[j] - point[j]
+        for i in 0..<rows { rest.side[i] -= jacobian[j * rows + i] * step }
+      }
+      for (position, j) in moving.enumerated() {
+        let factor = scale[j] > 0 ? 1 / scale[j] : 1
+        for i in 0..<rows { rest.matrix[position * rows + i] = jacobian[j * rows + i] * factor }
+      }
+      rest.factor()
+      let rank = rest.rank(
+        tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns))
+      region.solve(rest, radius: radius, rank: rank, isFirst: !hasCrossed)
+      hasCrossed = true
     }
   }
 
@@ -295,6 +332,19 @@ public struct LeastSquares {
     var sum = 0.0
     for value in values { sum += 0 * value }
     return sum == 0
+  }
+
+  /// The Euclidean norm of some elements, safe from overflow and underflow.
+  static func norm(_ values: [Double], _ range: Range<Int>) -> Double {
+    var sum = 0.0
+    for i in range { sum += values[i] * values[i] }
+    if sum > 1e-280 && sum < 1e280 { return sum.squareRoot() }
+    var largest = 0.0
+    for i in range { largest = max(largest, values[i].magnitude) }
+    guard largest > 0, largest.isFinite else { return largest }
+    sum = 0
+    for i in range { sum += (values[i] / largest) * (values[i] / largest) }
+    return largest * sum.squareRoot()
   }
 
   static func squaredNorm(_ values: [Double]) -> Double {

@@ -36,7 +36,7 @@ public struct Linearization: Sendable {
     let deviation = df > 0 ? (solution.rss / Double(df)).squareRoot() : .nan
     residualSD = deviation
     let columns = free.map { Array(jacobian[($0 * n)..<(($0 + 1) * n)]) }
-    let norms = columns.map { LeastSquares.squaredNorm($0).squareRoot() }
+    let norms = columns.map { LeastSquares.norm($0, 0..<n) }
     let scaled = zip(columns, norms).map { column, norm in
       norm > 0 ? column.map { $0 / norm } : column
     }

@@ -81,7 +81,8 @@ public struct NonlinearFit: Sendable {
     }
     solution = best
     linearization = try Linearization(problem, at: best, within: bounds)
-    minima = NonlinearFit.distinct(ends)
+    let minimaOfFullRank = ends.filter { grade($0) == 2 }
+    minima = NonlinearFit.distinct(minimaOfFullRank.isEmpty ? [best] : minimaOfFullRank)
     starts = tried
     failures = ends.count { $0.outcome != .converged }
     rescuedFrom = isDoubtful && tried > search.starts ? first.outcome : nil

@@ -45,8 +45,9 @@ public struct ProfileLikelihood: Sendable {
     let estimate: Double
     let threshold: Double
     let unit: Double
+    /// How far a parameter may go before it counts as not held by the data.
+    let reach: Double
     var solver: LeastSquares
-    var point: [Double]
     var better: [Double]?
 
     init(_ problem: Problem, _ fit: NonlinearFit, _ parameter: Int, _ level: Double) {
@@ -57,47 +58,44 @@ public struct ProfileLikelihood: Sendable {
       threshold = StudentQuantile.twoSided(tail: 1 - level, df: df)
       estimate = fit.solution.parameters[parameter]
       let size = estimate == 0 ? 1 : estimate.magnitude
-      unit = min(fit.linearization.standardErrors[parameter] ?? size, size)
+      let error = fit.linearization.standardErrors[parameter] ?? size
+      unit = min(error, size)
+      reach = 10 * max(size, error * threshold)
       solver = LeastSquares(
         observations: problem.observationCount, parameters: problem.parameterCount)
       solver.refines = false
       solver.tolerance = 1e-6
       solver.iterationLimit = 200
-      point = fit.solution.parameters
     }
 
-    /// The square root of (S(b) - S) / s²; the other parameters start where they were last.
-    mutating func height(at value: Double) -> Double {
+    /// The square root of (S(b) - S) / s², and the point; the other parameters start where they are in
+    /// another point.
+    mutating func height(at value: Double, from point: [Double]) -> (Double, [Double]) {
       var bounds = fit.bounds
       bounds.fix(parameter, at: value)
       var start = point
       start[parameter] = value
       let end = solver.minimize(problem, from: start, within: bounds)
-      guard end.rss.isFinite else { return .infinity }
+      guard end.rss.isFinite else { return (.infinity, start) }
       if end.rss < fit.solution.rss * (1 - 1e-6) { better = end.parameters }
-      point = end.parameters
       let variance = fit.linearization.residualSD * fit.linearization.residualSD
-      return max(0, (end.rss - fit.solution.rss) / variance).squareRoot()
+      return (max(0, (end.rss - fit.solution.rss) / variance).squareRoot(), end.parameters)
     }
 
     mutating func limit(towards side: Double) -> Limit {
-      point = fit.solution.parameters
       let bound = side < 0 ? fit.bounds.lower[parameter] : fit.bounds.upper[parameter]
       guard estimate != bound else { return .bound(bound) }
-      var (inner, innerHeight) = (estimate, 0.0)
-      var step = unit * threshold
-      for _ in 0..<60 {
-        var outer = inner + side * step
+      var inner = (value: estimate, height: 0.0, point: fit.solution.parameters)
+      var step = 0.5 * unit * threshold
+      for _ in 0..<80 {
+        var outer = inner.value + side * step
         let isBound = side < 0 ? outer <= bound : outer >= bound
         if isBound { outer = bound }
-        let outerHeight = height(at: outer)
-        if outerHeight >= threshold {
-          return .at(root(inner, innerHeight, outer, outerHeight))
-        }
+        let (height, point) = height(at: outer, from: inner.point)
+        if height >= threshold { return .at(root(inner, outer, height)) }
         if isBound { return .bound(bound) }
-        // A parameter that may grow a thousandfold is not held by the data.
-        if (outer - estimate).magnitude > 1e3 * max(estimate.magnitude, unit) { return .none }
-        (inner, innerHeight) = (outer, outerHeight)
+        if (outer - estimate).magnitude > reach { return .none }
+        inner = (outer, height, point)
         step *= 1.6
       }
       return .none
@@ -105,23 +103,23 @@ public struct ProfileLikelihood: Sendable {
 
     /// Where the height crosses the threshold, by regula falsi with halving (the Illinois rule).
     mutating func root(
-      _ inner: Double, _ innerHeight: Double, _ outer: Double, _ outerHeight: Double
+      _ inner: (value: Double, height: Double, point: [Double]), _ outer: Double,
+      _ outerHeight: Double
     ) -> Double {
-      var (a, fa) = (inner, innerHeight - threshold)
-      var (b, fb) = (outer, min(outerHeight, 1e3 * threshold) - threshold)
-      for _ in 0..<60 {
+      var (a, fa, point) = (inner.value, inner.height - threshold, inner.point)
+      var (b, fb) = (outer, min(outerHeight, 3 * threshold) - threshold)
+      for _ in 0..<80 {
         let c = fb == fa ? (a + b) / 2 : b - fb * (b - a) / (fb - fa)
-        let fc = min(height(at: c), 1e3 * threshold) - threshold
+        let (height, here) = height(at: c, from: point)
+        let fc = min(height, 3 * threshold) - threshold
         if fc.magnitude < 1e-9 * threshold || (b - a).magnitude < 1e-10 * c.magnitude { return c }
-        if (fc < 0) == (fa < 0) {
-          (a, fa) = (c, fc)
+        if fc < 0 {
+          (a, fa, point) = (c, fc, here)
           fb /= 2
         } else {
           (b, fb) = (c, fc)
           fa /= 2
         }
-        if fa == 0 { return a }
-        if fb == 0 { return b }
       }
       return (a + b) / 2
     }

@@ -60,7 +60,7 @@ struct StartingPoints {
     var scales: [Double] = []
     for (position, parameter) in linear.enumerated() {
       let column = jacobian[(parameter * n)..<((parameter + 1) * n)]
-      let norm = LeastSquares.squaredNorm(Array(column)).squareRoot()
+      let norm = LeastSquares.norm(jacobian, parameter * n..<(parameter + 1) * n)
       scales.append(norm > 0 ? norm : 1)
       for (row, value) in column.enumerated() {
         qr.matrix[position * n + row] = value / scales[position]
