@@ -278,7 +278,7 @@ public struct NonlinearPage {
       header: ["line"] + regression.columnNames + ["observed", "fitted", "residual"])
     for (row, line) in regression.lines.enumerated() {
       rows.append(
-        ["\(line)"] + regression.columns.map { number($0[row].double) }
+        ["\(line)"] + regression.columns.map { number($0[row].value) }
           + [number(observed[row]), number(fitted[row]), number(observed[row] - fitted[row])])
     }
     return [("coefficients.csv", coefficients.text), ("fitted.csv", rows.text)]

@@ -30,7 +30,7 @@ extension DoubleDouble {
     }
     let value = scale < 0 ? digits / power : digits * power
     let signed = isNegative ? -value : value
-    let isSame = (signed.double - nearest).magnitude <= nearest.magnitude * 0x1p-52
+    let isSame = (signed.value - nearest).magnitude <= nearest.magnitude * 0x1p-52
     self = isSame ? signed : DoubleDouble(nearest)
   }
 }

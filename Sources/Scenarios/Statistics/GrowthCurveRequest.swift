@@ -103,7 +103,7 @@ public struct GrowthCurveRequest: Sendable {
     let used = try UsedRows(table, columns: resolver.used + [time], weights: request.weights)
     let values = response.refinedValues(
       columns: used.columns, rows: used.rows.count, parameters: [])
-    return (used.columns[resolver.used.count].map(\.double), values.map(\.double), used.rows)
+    return (used.columns[resolver.used.count].map(\.value), values.map(\.value), used.rows)
   }
 
   private func check(

@@ -129,8 +129,8 @@ public struct NonlinearRegression {
       columns: columns, rows: rowCount, parameters: start.map { DoubleDouble($0) })
     var found: [Diagnostic] = []
     func refuse(_ values: [DoubleDouble], _ problem: (String) -> NonlinearProblem) {
-      guard let row = values.firstIndex(where: { !$0.double.isFinite }) else { return }
-      let shown = zip(columnNames, columns).map { "\($0) = \(decimalText($1[row].double))" }
+      guard let row = values.firstIndex(where: { !$0.value.isFinite }) else { return }
+      let shown = zip(columnNames, columns).map { "\($0) = \(decimalText($1[row].value))" }
         .joined(separator: ", ")
       found.append(
         table.diagnostic(.nonlinear(problem(shown)), row: rows[row], column: ""))
@@ -140,7 +140,7 @@ public struct NonlinearRegression {
     if found.isEmpty, let first = observed.first, observed.allSatisfy({ $0 == first }) {
       found.append(
         Diagnostic(
-          .nonlinear(.flatResponse(first.double)), at: SourceLocation(file: table.path)))
+          .nonlinear(.flatResponse(first.value)), at: SourceLocation(file: table.path)))
     }
     if !found.isEmpty { throw Diagnostics(found) }
   }

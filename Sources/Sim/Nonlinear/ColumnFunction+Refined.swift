@@ -19,7 +19,7 @@ extension ColumnFunction {
           case .unary(let function, let a): ColumnFunction.refined(function, results[a])
           case .binary(let function, let a, let b):
             ColumnFunction.refined(function, results[a], results[b])
-          case .choose(let c, let a, let b): results[c].double != 0 ? results[a] : results[b]
+          case .choose(let c, let a, let b): results[c].value != 0 ? results[a] : results[b]
           }
       }
       return results[operations.count - 1]
@@ -29,17 +29,17 @@ extension ColumnFunction {
   private static func refined(_ function: UnaryFunction, _ x: DoubleDouble) -> DoubleDouble {
     switch function {
     case .negate: -x
-    case .not: DoubleDouble(x.double == 0 ? 1 : 0)
+    case .not: DoubleDouble(x.value == 0 ? 1 : 0)
     case .exp: x.exponential()
     case .log: x.logarithm()
-    case .sqrt: x.squareRoot()
+    case .sqrt: x.high > 0 ? x.squareRoot() : DoubleDouble(x.high.squareRoot())
     case .abs: x.high < 0 ? -x : x
     case .tanh: x.hyperbolicTangent()
     case .sin: x.sineAndCosine().sine
     case .cos: x.sineAndCosine().cosine
     case .atan: x.arctangent()
     case .logit: (x / (DoubleDouble(1) - x)).logarithm()
-    case .logistic: DoubleDouble(1) / (DoubleDouble(1) + (-x).exponential())
+    case .logistic: refined(.divide, .one, refined(.add, .one, (-x).exponential()))
     }
   }
 
@@ -47,12 +47,12 @@ extension ColumnFunction {
     _ function: BinaryFunction, _ x: DoubleDouble, _ y: DoubleDouble
   ) -> DoubleDouble {
     func truth(_ holds: Bool) -> DoubleDouble { DoubleDouble(holds ? 1 : 0) }
-    let order = (x - y).double
+    let order = finite(x - y, else: x.high - y.high).value
     switch function {
-    case .add: return x + y
-    case .subtract: return x - y
-    case .multiply: return x * y
-    case .divide: return x / y
+    case .add: return finite(x + y, else: x.high + y.high)
+    case .subtract: return finite(x - y, else: x.high - y.high)
+    case .multiply: return finite(x * y, else: x.high * y.high)
+    case .divide: return finite(x / y, else: x.high / y.high)
     case .power: return x.power(y)
     case .minimum: return x.high.isNaN || y.high.isNaN ? DoubleDouble(.nan) : order <= 0 ? x : y
     case .maximum: return x.high.isNaN || y.high.isNaN ? DoubleDouble(.nan) : order >= 0 ? x : y
@@ -62,8 +62,13 @@ extension ColumnFunction {
     case .greaterOrEqual: return truth(order >= 0)
     case .equal: return truth(order == 0)
     case .notEqual: return truth(order != 0)
-    case .and: return truth(x.double != 0 && y.double != 0)
-    case .or: return truth(x.double != 0 || y.double != 0)
+    case .and: return truth(x.value != 0 && y.value != 0)
+    case .or: return truth(x.value != 0 || y.value != 0)
     }
+  }
+
+  /// A result of doubled precision, or that of doubles where infinities came in its way.
+  private static func finite(_ result: DoubleDouble, else plain: Double) -> DoubleDouble {
+    result.isFinite ? result : DoubleDouble(plain)
   }
 }

@@ -75,31 +75,31 @@ public struct GrowthCurveFitter {
   let observationCount: Int
   let parameterCount: Int
   private(set) var responseNorm = 0.0
-  private var values: [Double]
-  private let times: [Double]
+  /// The parameters with the ceiling.
+  private var p: [Double]
   private let kernels: Kernels
   private let padded: Int
-  /// Two rows for the kernels.
+  /// Two rows for the kernels, the times and the values.
   private let rows: UnsafeMutablePointer<Double>
 
   init(_ curve: GrowthCurve, times: [Double], ceiling: Double?, kernels: Kernels) {
     self.curve = curve
     self.ceiling = ceiling
-    self.times = times
     self.kernels = kernels
     observationCount = times.count
     parameterCount = curve.parameterNames.count - (ceiling == nil ? 0 : 1)
-    values = Array(repeating: 0, count: times.count)
+    p = Array(repeating: ceiling ?? 0, count: curve.parameterNames.count)
     padded = (times.count + 7) / 8 * 8
-    unsafe rows = .allocate(capacity: 2 * padded)
-    unsafe rows.initialize(repeating: 0, count: 2 * padded)
+    unsafe rows = .allocate(capacity: 4 * padded)
+    unsafe rows.initialize(repeating: 0, count: 4 * padded)
+    for (row, time) in times.enumerated() { unsafe rows[2 * padded + row] = time }
   }
 
   deinit { unsafe rows.deallocate() }
 
   func setValues(_ values: [Double]) {
     precondition(values.count == observationCount, "as many values as times")
-    self.values = values
+    for (row, value) in values.enumerated() { unsafe rows[3 * padded + row] = value }
     responseNorm = LeastSquares.squaredNorm(values).squareRoot()
   }
 
@@ -107,41 +107,51 @@ public struct GrowthCurveFitter {
     at parameters: [Double], residuals: inout [Double], jacobian: inout [Double], derivatives: Bool
   ) {
     let shift = ceiling == nil ? 0 : 1
-    let p = ((ceiling.map { [$0] }) ?? []) + parameters
-    switch curve {
-    case .logistic: logistic(p, shift, &residuals, &jacobian)
-    case .gompertz: gompertz(p, shift, &residuals, &jacobian)
-    case .bass: bass(p, shift, &residuals, &jacobian)
-    case .richards: richards(p, shift, &residuals, &jacobian)
+    for j in shift..<p.count { p[j] = parameters[j - shift] }
+    let curve = curve
+    unsafe residuals.withUnsafeMutableBufferPointer { residuals in
+      unsafe jacobian.withUnsafeMutableBufferPointer { jacobian in
+        switch curve {
+        case .logistic: unsafe logistic(shift, residuals, jacobian)
+        case .gompertz: unsafe gompertz(shift, residuals, jacobian)
+        case .bass: unsafe bass(shift, residuals, jacobian)
+        case .richards: unsafe richards(shift, residuals, jacobian)
+        }
+      }
     }
   }
 
   /// Puts e to the power of each argument into the first row.
   private func exponential(_ argument: (Double) -> Double) {
+    let times = unsafe rows + 2 * padded
     for i in 0..<observationCount { unsafe rows[i] = min(argument(times[i]), 700) }
     unsafe kernels.table.pointee.unary[UnaryFunction.exp.kernel ?? 0](rows, rows, padded)
   }
 
   private func logistic(
-    _ p: [Double], _ shift: Int, _ residuals: inout [Double], _ jacobian: inout [Double]
+    _ shift: Int, _ residuals: UnsafeMutableBufferPointer<Double>,
+    _ jacobian: UnsafeMutableBufferPointer<Double>
   ) {
     let n = observationCount
+    let (times, values) = unsafe (rows + 2 * padded, rows + 3 * padded)
     let (ceiling, rate, midpoint) = (p[0], p[1], p[2])
     exponential { -rate * ($0 - midpoint) }
     for i in 0..<n {
       let share = unsafe 1 / (1 + rows[i])
-      residuals[i] = values[i] - ceiling * share
+      unsafe residuals[i] = values[i] - ceiling * share
       let slope = ceiling * share * (1 - share)
-      if shift == 0 { jacobian[i] = share }
-      jacobian[(1 - shift) * n + i] = slope * (times[i] - midpoint)
-      jacobian[(2 - shift) * n + i] = -slope * rate
+      if shift == 0 { unsafe jacobian[i] = share }
+      unsafe jacobian[(1 - shift) * n + i] = slope * (times[i] - midpoint)
+      unsafe jacobian[(2 - shift) * n + i] = -slope * rate
     }
   }
 
   private func gompertz(
-    _ p: [Double], _ shift: Int, _ residuals: inout [Double], _ jacobian: inout [Double]
+    _ shift: Int, _ residuals: UnsafeMutableBufferPointer<Double>,
+    _ jacobian: UnsafeMutableBufferPointer<Double>
   ) {
     let n = observationCount
+    let (times, values) = unsafe (rows + 2 * padded, rows + 3 * padded)
     let (ceiling, rate, midpoint) = (p[0], p[1], p[2])
     exponential { -rate * ($0 - midpoint) }
     let shares = unsafe rows + padded
@@ -149,18 +159,20 @@ public struct GrowthCurveFitter {
     unsafe kernels.table.pointee.unary[UnaryFunction.exp.kernel ?? 0](shares, shares, padded)
     for i in 0..<n {
       let share = unsafe shares[i]
-      residuals[i] = values[i] - ceiling * share
+      unsafe residuals[i] = values[i] - ceiling * share
       let slope = unsafe ceiling * share * rows[i]
-      if shift == 0 { jacobian[i] = share }
-      jacobian[(1 - shift) * n + i] = slope * (times[i] - midpoint)
-      jacobian[(2 - shift) * n + i] = -slope * rate
+      if shift == 0 { unsafe jacobian[i] = share }
+      unsafe jacobian[(1 - shift) * n + i] = slope * (times[i] - midpoint)
+      unsafe jacobian[(2 - shift) * n + i] = -slope * rate
     }
   }
 
   private func bass(
-    _ p: [Double], _ shift: Int, _ residuals: inout [Double], _ jacobian: inout [Double]
+    _ shift: Int, _ residuals: UnsafeMutableBufferPointer<Double>,
+    _ jacobian: UnsafeMutableBufferPointer<Double>
   ) {
     let n = observationCount
+    let (times, values) = unsafe (rows + 2 * padded, rows + 3 * padded)
     let (ceiling, innovation, imitation) = (p[0], p[1], p[2])
     let (sum, ratio) = (innovation + imitation, imitation / innovation)
     exponential { -sum * $0 }
@@ -168,19 +180,21 @@ public struct GrowthCurveFitter {
       let e = unsafe rows[i]
       let divisor = 1 + ratio * e
       let share = (1 - e) / divisor
-      residuals[i] = values[i] - ceiling * share
-      let bySum = ceiling * (1 + ratio) / (divisor * divisor) * times[i] * e
+      unsafe residuals[i] = values[i] - ceiling * share
+      let bySum = unsafe ceiling * (1 + ratio) / (divisor * divisor) * times[i] * e
       let byRatio = -ceiling * share * e / divisor
-      if shift == 0 { jacobian[i] = share }
-      jacobian[(1 - shift) * n + i] = bySum - byRatio * ratio / innovation
-      jacobian[(2 - shift) * n + i] = bySum + byRatio / innovation
+      if shift == 0 { unsafe jacobian[i] = share }
+      unsafe jacobian[(1 - shift) * n + i] = bySum - byRatio * ratio / innovation
+      unsafe jacobian[(2 - shift) * n + i] = bySum + byRatio / innovation
     }
   }
 
   private func richards(
-    _ p: [Double], _ shift: Int, _ residuals: inout [Double], _ jacobian: inout [Double]
+    _ shift: Int, _ residuals: UnsafeMutableBufferPointer<Double>,
+    _ jacobian: UnsafeMutableBufferPointer<Double>
   ) {
     let n = observationCount
+    let (times, values) = unsafe (rows + 2 * padded, rows + 3 * padded)
     let (ceiling, rate, midpoint, shape) = (p[0], p[1], p[2], p[3])
     exponential { -rate * ($0 - midpoint) }
     let logs = unsafe rows + padded
@@ -190,12 +204,12 @@ public struct GrowthCurveFitter {
       let log = unsafe logs[i]
       let e = unsafe rows[i]
       let share = ScalarMath.exp(-log / shape)
-      residuals[i] = values[i] - ceiling * share
+      unsafe residuals[i] = values[i] - ceiling * share
       let slope = ceiling * share * (e / (1 + e)) / shape
-      if shift == 0 { jacobian[i] = share }
-      jacobian[(1 - shift) * n + i] = slope * (times[i] - midpoint)
-      jacobian[(2 - shift) * n + i] = -slope * rate
-      jacobian[(3 - shift) * n + i] = ceiling * share * log / (shape * shape)
+      if shift == 0 { unsafe jacobian[i] = share }
+      unsafe jacobian[(1 - shift) * n + i] = slope * (times[i] - midpoint)
+      unsafe jacobian[(2 - shift) * n + i] = -slope * rate
+      unsafe jacobian[(3 - shift) * n + i] = ceiling * share * log / (shape * shape)
     }
   }
 }

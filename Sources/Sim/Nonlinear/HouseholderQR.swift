@@ -28,6 +28,17 @@ struct HouseholderQR {
   /// Makes room for another number of columns, at most as many as at first.
   mutating func setColumns(_ count: Int) { columns = count }
 
+  /// Sets a column to a multiple of elements that begin somewhere in a list.
+  mutating func setColumn(_ column: Int, to values: [Double], from first: Int, times factor: Double)
+  {
+    let rows = rows
+    unsafe matrix.withUnsafeMutableBufferPointer { matrix in
+      unsafe values.withUnsafeBufferPointer { values in
+        for i in 0..<rows { unsafe matrix[column * rows + i] = values[first + i] * factor }
+      }
+    }
+  }
+
   /// An element of R.
   func r(_ row: Int, _ column: Int) -> Double { matrix[column * rows + row] }
 

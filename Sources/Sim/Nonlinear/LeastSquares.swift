@@ -55,6 +55,7 @@ public struct LeastSquares {
   private var region: TrustRegion
   private var residuals: [Double]
   private var trialResiduals: [Double]
+  private var change: [Double]
   private var jacobian: [Double]
   private var trialJacobian: [Double]
   private var scale: [Double]
@@ -70,7 +71,7 @@ public struct LeastSquares {
     isHeld = Array(repeating: false, count: columns)
     region = TrustRegion(size: columns)
     residuals = Array(repeating: 0, count: rows)
-    trialResiduals = residuals
+    (trialResiduals, change) = (residuals, residuals)
     jacobian = Array(repeating: 0, count: rows * columns)
     trialJacobian = jacobian
     scale = Array(repeating: 0, count: columns)
@@ -111,7 +112,7 @@ public struct LeastSquares {
         break
       }
     }
-    polish(problem, &solution, within: bounds)
+    if refines || solution.outcome != .converged { polish(problem, &solution, within: bounds) }
     noteBounds(&solution, within: bounds)
     return solution
   }
@@ -122,8 +123,13 @@ public struct LeastSquares {
   private mutating func linearize(at point: [Double], within bounds: ParameterBounds) {
     free.removeAll(keepingCapacity: true)
     for j in 0..<columns {
-      var dot = 0.0
-      for i in j * rows..<(j + 1) * rows { dot += jacobian[i] * residuals[i - j * rows] }
+      let dot = unsafe jacobian.withUnsafeBufferPointer { jacobian in
+        unsafe residuals.withUnsafeBufferPointer { residuals in
+          var dot = 0.0
+          for i in 0..<rows { unsafe dot += jacobian[j * rows + i] * residuals[i] }
+          return dot
+        }
+      }
       gradient[j] = dot
       scale[j] = max(scale[j], LeastSquares.norm(jacobian, j * rows..<(j + 1) * rows))
       if !bounds.blocks(j, at: point[j], descent: dot) { free.append(j) }
@@ -138,7 +144,7 @@ public struct LeastSquares {
     for (position, j) in free.enumerated() {
       if !scaled { scale[j] = LeastSquares.norm(jacobian, j * rows..<(j + 1) * rows) }
       let factor = scale[j] > 0 ? 1 / scale[j] : 1
-      for i in 0..<rows { qr.matrix[position * rows + i] = jacobian[j * rows + i] * factor }
+      qr.setColumn(position, to: jacobian, from: j * rows, times: factor)
     }
     for i in 0..<rows { qr.side[i] = residuals[i] }
     qr.factor()
@@ -196,7 +202,7 @@ public struct LeastSquares {
         radius = 2 * length
       }
       if ratio >= 1e-4, actual > 0 {
-        solution.parameters = trial
+        for j in 0..<columns { solution.parameters[j] = trial[j] }
         solution.rss = trialSum
         swap(&residuals, &trialResiduals)
         swap(&jacobian, &trialJacobian)
@@ -217,16 +223,20 @@ public struct LeastSquares {
   private mutating func takeStep(
     from point: [Double], radius: Double, within bounds: ParameterBounds
   ) {
-    trial = point
-    for j in 0..<columns { isHeld[j] = false }
+    for j in 0..<columns {
+      trial[j] = point[j]
+      isHeld[j] = false
+    }
     var moving = free
     var hasCrossed = false
     while true {
+      var isInside = true
       for (position, j) in moving.enumerated() {
         trial[j] = point[j] + region.step[position] / (scale[j] > 0 ? scale[j] : 1)
+        isInside = isInside && trial[j] >= bounds.lower[j] && trial[j] <= bounds.upper[j]
       }
+      if isInside { return }
       let crossing = moving.filter { trial[$0] != bounds.clamped(trial[$0], $0) }
-      guard !crossing.isEmpty else { return }
       for j in crossing {
         trial[j] = bounds.clamped(trial[j], j)
         isHeld[j] = true
@@ -241,7 +251,7 @@ public struct LeastSquares {
       }
       for (position, j) in moving.enumerated() {
         let factor = scale[j] > 0 ? 1 / scale[j] : 1
-        for i in 0..<rows { rest.matrix[position * rows + i] = jacobian[j * rows + i] * factor }
+        rest.setColumn(position, to: jacobian, from: j * rows, times: factor)
       }
       rest.factor()
       let rank = rest.rank(
@@ -253,14 +263,20 @@ public struct LeastSquares {
 
   /// What the linear model expects of the step to the trial point, relative to the sum of squares: the
   /// reduction, and the slope along the step.
-  private func prediction(from point: [Double], rss: Double) -> (Double, Double) {
+  private mutating func prediction(from point: [Double], rss: Double) -> (Double, Double) {
     var slope = 0.0
     for j in free { slope += gradient[j] * (trial[j] - point[j]) }
-    var curvature = 0.0
-    for i in 0..<rows {
-      var change = 0.0
-      for j in free { change += jacobian[j * rows + i] * (trial[j] - point[j]) }
-      curvature += change * change
+    let curvature = unsafe jacobian.withUnsafeBufferPointer { jacobian in
+      unsafe change.withUnsafeMutableBufferPointer { change in
+        for i in 0..<rows { unsafe change[i] = 0 }
+        for j in free {
+          let step = trial[j] - point[j]
+          for i in 0..<rows { unsafe change[i] += jacobian[j * rows + i] * step }
+        }
+        var sum = 0.0
+        for i in 0..<rows { unsafe sum += change[i] * change[i] }
+        return sum
+      }
     }
     return ((2 * slope - curvature) / rss, slope / rss)
   }
@@ -285,13 +301,13 @@ public struct LeastSquares {
     var shortest = Double.infinity
     var best = solution
     for round in 0..<(refines ? 30 : 3) {
-      let rounded = point.map(\.double)
+      let rounded = point.map(\.value)
       problem.evaluate(
         at: rounded, residuals: &residuals, jacobian: &jacobian, derivatives: true)
       var rss = LeastSquares.squaredNorm(residuals)
       if refines, let refined = problem.refinedResiduals(at: point) {
-        rss = refined.reduce(DoubleDouble(0)) { $0 + $1 * $1 }.double
-        for i in 0..<rows { residuals[i] = refined[i].double }
+        rss = refined.reduce(DoubleDouble(0)) { $0 + $1 * $1 }.value
+        for i in 0..<rows { residuals[i] = refined[i].value }
       }
       guard rss.isFinite, LeastSquares.areFinite(jacobian) else { break }
       linearize(at: rounded, within: bounds)
@@ -309,7 +325,7 @@ public struct LeastSquares {
       for (position, j) in free.enumerated() where scale[j] > 0 {
         point[j] = point[j] + DoubleDouble(region.step[position] / scale[j])
         isInside =
-          isInside && point[j].double >= bounds.lower[j] && point[j].double <= bounds.upper[j]
+          isInside && point[j].value >= bounds.lower[j] && point[j].value <= bounds.upper[j]
       }
       guard isInside else { break }
     }

@@ -124,13 +124,14 @@ public struct NonlinearFit: Sendable {
 
   /// The two-sided p value of a parameter; nil without a standard error.
   public func p(_ parameter: Int) -> Double? {
-    t(parameter).map { StudentQuantile.tail(of: $0.magnitude, df: linearization.df) }
+    t(parameter).map { StudentT(degreesOfFreedom: Double(linearization.df)).twoSided($0) }
   }
 
   /// Wald's interval of a parameter, estimate ± t · standard error; nil without a standard error.
   public func waldInterval(_ parameter: Int, level: Double = 0.95) -> ClosedRange<Double>? {
     guard let error = linearization.standardErrors[parameter], error.isFinite else { return nil }
-    let reach = error * StudentQuantile.twoSided(tail: 1 - level, df: linearization.df)
+    let reach =
+      error * StudentT(degreesOfFreedom: Double(linearization.df)).upperQuantile((1 - level) / 2)
     let estimate = solution.parameters[parameter]
     return estimate - reach...estimate + reach
   }

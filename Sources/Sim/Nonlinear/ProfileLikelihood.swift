@@ -55,7 +55,7 @@ public struct ProfileLikelihood: Sendable {
       self.fit = fit
       self.parameter = parameter
       let df = fit.linearization.df
-      threshold = StudentQuantile.twoSided(tail: 1 - level, df: df)
+      threshold = StudentT(degreesOfFreedom: Double(df)).upperQuantile((1 - level) / 2)
       estimate = fit.solution.parameters[parameter]
       let size = estimate == 0 ? 1 : estimate.magnitude
       let error = fit.linearization.standardErrors[parameter] ?? size

@@ -36,9 +36,9 @@ public final class RegressionFunction: LeastSquaresProblem {
     parameterCount = function.parameterCount
     roots = weights?.map { $0.squareRoot() }
     evaluator = ColumnEvaluator(
-      function, columns: columns.map { $0.map(\.double) }, rows: rows, kernels: kernels)
+      function, columns: columns.map { $0.map(\.value) }, rows: rows, kernels: kernels)
     refinedResponse = response.refinedValues(columns: columns, rows: rows, parameters: [])
-    self.response = refinedResponse.map(\.double)
+    self.response = refinedResponse.map(\.value)
     responseNorm = 0
     let linear = function.linearParameters
     linearParameters = (0..<function.parameterCount).map(linear.contains)

@@ -1,91 +1,23 @@
-/// A number held as the unevaluated sum of two doubles, about 32 decimal digits.
-///
-/// The residuals of a fit are the small difference of large numbers; computed with these they keep
-/// all the digits of a double. Sums and products follow T. J. Dekker, A floating-point technique for
-/// extending the available precision, Numer. Math. 18 (1971), and Y. Hida, X. S. Li, D. H. Bailey,
-/// Algorithms for quad-double precision floating point arithmetic, ARITH-15 (2001).
-public struct DoubleDouble: Hashable, Sendable {
-  /// The sum rounded to a double.
-  public let high: Double
-  /// What rounding lost.
-  public let low: Double
-
-  /// The sum of two doubles of which the first may be the smaller.
-  public init(_ high: Double, _ low: Double = 0) {
-    let sum = high + low
-    guard sum.isFinite else {
-      (self.high, self.low) = (sum, 0)
-      return
-    }
-    let part = sum - high
-    (self.high, self.low) = (sum, (high - (sum - part)) + (low - part))
-  }
-
-  /// The nearest double.
-  public var double: Double { high + low }
-
-  /// The value with its sign turned.
-  public static prefix func - (a: DoubleDouble) -> DoubleDouble { DoubleDouble(-a.high, -a.low) }
-
-  /// The sum.
-  public static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
-    let sum = DoubleDouble(a.high, b.high)
-    guard sum.high.isFinite else { return sum }
-    let rest = DoubleDouble(a.low, b.low)
-    let middle = DoubleDouble(sum.high, sum.low + rest.high)
-    return DoubleDouble(middle.high, middle.low + rest.low)
-  }
-
-  /// The difference.
-  public static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + -b }
-
-  /// The product.
-  public static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
-    let product = a.high * b.high
-    guard product.isFinite else { return DoubleDouble(product) }
-    let lost = ScalarMath.fma(a.high, b.high, -product)
-    return DoubleDouble(product, lost + (a.high * b.low + a.low * b.high))
-  }
-
-  /// The quotient.
-  public static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
-    let first = a.high / b.high
-    guard first.isFinite, b.high.isFinite else { return DoubleDouble(first) }
-    let rest = a - b * DoubleDouble(first)
-    let second = rest.high / b.high
-    let third = (rest - b * DoubleDouble(second)).high / b.high
-    return DoubleDouble(first, second) + DoubleDouble(third)
-  }
-
-  /// The square root.
-  public func squareRoot() -> DoubleDouble {
-    let root = high.squareRoot()
-    guard root > 0, root.isFinite else { return DoubleDouble(root) }
-    let rest = self - DoubleDouble(root) * DoubleDouble(root)
-    return DoubleDouble(root, rest.high / (2 * root))
-  }
-
+// Functions: a double gives the first digits, and a series or one step of Newton's method the rest.
+// Each is accurate to about 1e-30 of the larger of the result and what it was reduced from.
+extension DoubleDouble {
   /// The product with a power of two.
-  func scaled(_ exponent: Int) -> DoubleDouble {
+  private func scaled(_ exponent: Int) -> DoubleDouble {
     let halves = (exponent / 2, exponent - exponent / 2)
     func scale(_ x: Double) -> Double {
       x * Double(sign: .plus, exponent: halves.0, significand: 1)
         * Double(sign: .plus, exponent: halves.1, significand: 1)
     }
-    return DoubleDouble(scale(high), scale(low))
+    return DoubleDouble(sum: scale(high), scale(low))
   }
-}
 
-// Functions: a double gives the first digits, and a series or one step of Newton's method the rest.
-// Each is accurate to about 1e-30 of the larger of the result and what it was reduced from.
-extension DoubleDouble {
-  private static let ln2 = DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
-  private static let halfPi = DoubleDouble(0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54)
+  private static let ln2 = DoubleDouble(sum: 0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
+  private static let halfPi = DoubleDouble(sum: 0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54)
   /// What π/2 still lacks.
   private static let halfPiRest = -0x1.f1976b7ed8fbcp-110
 
   /// π.
-  public static let pi = DoubleDouble(0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53)
+  public static let pi = DoubleDouble(sum: 0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53)
 
   /// The exponential: 2^k (1 + s)^512 with 512 t = x - k ln 2 and s the Taylor series of e^t - 1.
   public func exponential() -> DoubleDouble {
@@ -162,10 +94,8 @@ extension DoubleDouble {
   public func power(_ exponent: DoubleDouble) -> DoubleDouble {
     let rough = ScalarMath.pow(high, exponent.high)
     guard rough.isFinite, rough != 0, high != 0 else { return DoubleDouble(rough) }
-    if exponent.low == 0, exponent.high == exponent.high.rounded(), exponent.high.magnitude <= 64 {
-      var product = DoubleDouble(1)
-      for _ in 0..<Int(exponent.high.magnitude) { product = product * self }
-      return exponent.high < 0 ? DoubleDouble(1) / product : product
+    if exponent.low == 0, exponent.high.magnitude <= 64, let whole = Int(exactly: exponent.high) {
+      return power(whole)
     }
     let magnitude = high < 0 ? -self : self
     let value = (magnitude.logarithm() * exponent).exponential()
