@@ -55,12 +55,13 @@ public struct ProfileLikelihood: Sendable {
       self.fit = fit
       self.parameter = parameter
       let df = fit.linearization.df
-      threshold = StudentT(degreesOfFreedom: Double(df)).upperQuantile((1 - level) / 2)
+      let threshold = StudentT(degreesOfFreedom: Double(df)).upperQuantile((1 - level) / 2)
+      self.threshold = threshold
       estimate = fit.solution.parameters[parameter]
       let size = estimate == 0 ? 1 : estimate.magnitude
-      let error = fit.linearization.standardErrors[parameter] ?? size
-      unit = min(error, size)
-      reach = 10 * max(size, error * threshold)
+      let error = fit.linearization.standardErrors[parameter]
+      unit = min(error ?? size, size)
+      reach = 10 * (error.map { $0 * threshold } ?? size)
       solver = LeastSquares(
         observations: problem.observationCount, parameters: problem.parameterCount)
       solver.refines = false
