@@ -8,9 +8,13 @@ public final class RegressionFunction: LeastSquaresProblem {
   public private(set) var response: [Double]
   /// The weight of each row; nil when all are 1.
   public let weights: [Double]?
+  /// Number of rows.
   public let observationCount: Int
+  /// Number of parameters of the right side.
   public let parameterCount: Int
+  /// The Euclidean norm of the weighted left side.
   public private(set) var responseNorm: Double
+  /// The parameters in which the right side is linear together.
   public let linearParameters: [Bool]
 
   private let evaluator: ColumnEvaluator
@@ -58,6 +62,7 @@ public final class RegressionFunction: LeastSquaresProblem {
     responseNorm = sum.squareRoot()
   }
 
+  /// Computes the weighted residuals, and the derivatives of the right side.
   public func evaluate(
     at parameters: [Double], residuals: inout [Double], jacobian: inout [Double], derivatives: Bool
   ) {
@@ -72,6 +77,7 @@ public final class RegressionFunction: LeastSquaresProblem {
     }
   }
 
+  /// The weighted residuals in doubled precision.
   public func refinedResiduals(at parameters: [DoubleDouble]) -> [DoubleDouble]? {
     let fitted = function.refinedValues(
       columns: columns, rows: observationCount, parameters: parameters)
