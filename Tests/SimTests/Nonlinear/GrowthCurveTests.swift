@@ -18,7 +18,8 @@ struct GrowthCurveTests {
     let values = times.map { curve.value(at: $0, truth) }
     var fitter = GrowthCurveFitter(
       curve, times: times, ceiling: knowsCeiling ? 90 : nil, kernels: try kernels())
-    let fit = try #require(fitter.fit(values))
+    let found = fitter.fit(values)
+    let fit = try #require(found)
     #expect(fit.outcome == .converged)
     #expect(fit.df == 18 - truth.count + (knowsCeiling ? 1 : 0))
     for (found, expected) in zip(fit.parameters, truth) {
