@@ -48,6 +48,8 @@ public struct LeastSquares {
 
   private let rows: Int
   private let columns: Int
+  /// Whether what the parameters could still explain is of the size of rounding errors.
+  private var isAtRounding = false
   private var qr: HouseholderQR
   /// The factorisation where bounds take columns out of a step.
   private var rest: HouseholderQR
@@ -99,7 +101,7 @@ public struct LeastSquares {
       linearize(at: solution.parameters, within: bounds)
       factor(scaled: true)
       measure(&solution, problem.responseNorm)
-      if solution.rss == 0 || solution.offset <= tolerance {
+      if isAtRounding || solution.offset <= tolerance {
         solution.outcome = .converged
         break
       }
@@ -167,6 +169,7 @@ public struct LeastSquares {
       if i < solution.rank { inside += square } else { outside += square }
     }
     let noise = .ulpOfOne * responseNorm
+    isAtRounding = inside <= 16 * noise * noise
     let spread = (outside + noise * noise) / Double(max(rows - solution.rank, 1))
     inside /= Double(max(solution.rank, 1))
     solution.offset = inside == 0 ? 0 : (inside / spread).squareRoot()
@@ -300,6 +303,7 @@ public struct LeastSquares {
     var point = solution.parameters.map { DoubleDouble($0) }
     var shortest = Double.infinity
     var best = solution
+    var isBestAtRounding = isAtRounding
     for round in 0..<(refines ? 30 : 3) {
       let rounded = point.map(\.value)
       problem.evaluate(
@@ -317,6 +321,7 @@ public struct LeastSquares {
       measure(&here, problem.responseNorm)
       guard round == 0 || rss <= best.rss || here.offset < best.offset else { break }
       best = here
+      isBestAtRounding = isAtRounding
       region.solve(qr, rank: here.rank)
       guard region.length < 0.9 * shortest else { break }
       shortest = region.length
@@ -330,7 +335,7 @@ public struct LeastSquares {
       guard isInside else { break }
     }
     solution = best
-    if solution.offset <= LeastSquares.acceptedOffset {
+    if isBestAtRounding || solution.offset <= LeastSquares.acceptedOffset {
       solution.outcome = .converged
     } else if solution.outcome == .converged {
       solution.outcome = .stalled
