@@ -15,6 +15,7 @@ struct Grdp: AsyncParsableCommand {
       Check.self,
       Data.self,
       Fit.self,
+      Nls.self,
       Regress.self,
       Replay.self,
       Run.self,

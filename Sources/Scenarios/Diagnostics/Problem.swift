@@ -252,8 +252,9 @@ public enum Problem: Hashable, Sendable {
   // MARK: Tables people write
   case sheet(SheetProblem)
 
-  // MARK: Linear regressions
+  // MARK: Regressions
   case regression(RegressionProblem)
+  case nonlinear(NonlinearProblem)
 
   /// How bad it is.
   public var severity: Diagnostic.Severity {
