@@ -406,6 +406,7 @@ extension Problem {
       year.map { "draw \(draw) has a second row for \($0)" } ?? "draw \(draw) has a second row"
     case .drawsRowMissing(let draw, let year): "draw \(draw) has no row for \(year)"
     case .sheet(let problem): problem.inEnglish
+    case .series(let problem): problem.inEnglish
     }
   }
 }

@@ -405,6 +405,7 @@ extension Problem {
       year.map { "lượt \(draw) có dòng thứ hai cho năm \($0)" } ?? "lượt \(draw) có dòng thứ hai"
     case .drawsRowMissing(let draw, let year): "lượt \(draw) không có dòng cho năm \(year)"
     case .sheet(let problem): problem.inVietnamese
+    case .series(let problem): problem.inVietnamese
     }
   }
 }

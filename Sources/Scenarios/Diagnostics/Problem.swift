@@ -246,11 +246,13 @@ public enum Problem: Hashable, Sendable {
 
   // MARK: Tables people write
   case sheet(SheetProblem)
+  case series(SeriesProblem)
 
   /// How bad it is.
   public var severity: Diagnostic.Severity {
     switch self {
     case .sheet(let problem): problem.severity
+    case .series(let problem): problem.severity
     case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon: .warning
     default: .error
     }
