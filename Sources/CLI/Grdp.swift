@@ -12,7 +12,8 @@ struct Grdp: AsyncParsableCommand {
       en: "Simulate models of a provincial economy under uncertainty."),
     version: version,
     subcommands: [
-      BacktestCommand.self, Check.self, Data.self, Fit.self, ForecastCommand.self, Replay.self,
+      BacktestCommand.self, Check.self, Data.self, Fit.self, ForecastCommand.self, Nls.self,
+      Replay.self,
       Run.self,
       Show.self,
     ])

@@ -248,6 +248,9 @@ public enum Problem: Hashable, Sendable {
   case sheet(SheetProblem)
   case series(SeriesProblem)
 
+  // MARK: Regressions
+  case nonlinear(NonlinearProblem)
+
   /// How bad it is.
   public var severity: Diagnostic.Severity {
     switch self {

@@ -41,6 +41,8 @@ public struct LeastSquares {
   public var iterationLimit = 2000
   /// The relative offset at which the search ends and the polish begins.
   public var tolerance = 1e-8
+  /// Whether the end is polished with residuals in doubled precision, where the problem has them.
+  public var refines = true
   /// The relative offset up to which an end counts as a minimum.
   public static let acceptedOffset = 1e-5
 
@@ -245,12 +247,12 @@ public struct LeastSquares {
     var point = solution.parameters.map { DoubleDouble($0) }
     var shortest = Double.infinity
     var best = solution
-    for round in 0..<30 {
+    for round in 0..<(refines ? 30 : 3) {
       let rounded = point.map(\.double)
       problem.evaluate(
         at: rounded, residuals: &residuals, jacobian: &jacobian, derivatives: true)
       var rss = LeastSquares.squaredNorm(residuals)
-      if let refined = problem.refinedResiduals(at: point) {
+      if refines, let refined = problem.refinedResiduals(at: point) {
         rss = refined.reduce(DoubleDouble(0)) { $0 + $1 * $1 }.double
         for i in 0..<rows { residuals[i] = refined[i].double }
       }
