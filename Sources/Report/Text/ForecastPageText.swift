@@ -9,6 +9,8 @@ public enum ForecastPageText: Sendable {
   case skillOfDefault(String, low: String, high: String, windows: Int)
   case skillUnknown
   case band80(String)
+  case plausible(String, percent: String, oneIn: String)
+  case implausible(String, oneIn: String)
 }
 
 extension Language {
@@ -58,6 +60,16 @@ extension Language {
       "The series are too short for a back-test: nothing is known of the skill"
     case (.vi, .skillUnknown):
       "Chuỗi quá ngắn để thử lại trên quá khứ: chưa biết dự báo có hơn cách ngây thơ hay không"
+    case (.en, .plausible(let series, let percent, let oneIn)):
+      "What is given for \(series): a path at least as far from the expected one has a probability "
+        + "of \(percent) %, a 1-in-\(oneIn) event"
+    case (.vi, .plausible(let series, let percent, let oneIn)):
+      "Điều kiện cho trước của \(series): đường đi cách dự báo ít nhất như vậy có xác suất \(percent) %, "
+        + "cứ \(oneIn) lần mới gặp một lần"
+    case (.en, .implausible(let series, let oneIn)):
+      "What is given for \(series): a path as far from the expected one is rarer than 1 in \(oneIn)"
+    case (.vi, .implausible(let series, let oneIn)):
+      "Điều kiện cho trước của \(series): đường đi cách dự báo như vậy hiếm hơn 1 lần trên \(oneIn)"
     case (.en, .band80(let method)): "\(method) [80 %]"
     case (.vi, .band80(let method)): "\(method) [80 %]"
     }

@@ -8,21 +8,21 @@ public struct SeriesForecastPage {
     public var series: AnnualSeries
     /// For each method that suits it, one distribution a year.
     public var forecasts: [(method: ForecastMethod, years: [PredictiveDistribution])]
-    /// What the forecasts of the years were conditioned on, if anything.
-    public var condition: String?
+    /// The means, where they are not those of the distributions because they were made to add up.
+    public var means: [ForecastMethod: [Double]] = [:]
 
     /// Creates an entry.
     public init(
       series: AnnualSeries,
-      forecasts: [(method: ForecastMethod, years: [PredictiveDistribution])],
-      condition: String? = nil
+      forecasts: [(method: ForecastMethod, years: [PredictiveDistribution])]
     ) {
-      (self.series, self.forecasts, self.condition) = (series, forecasts, condition)
+      (self.series, self.forecasts) = (series, forecasts)
     }
   }
 
   private let entries: [Entry]
   private let skill: (value: BacktestSummary.Skill, windows: Int)?
+  private let plausibility: [(series: String, probability: Double)]
   private let language: Language
 
   /// The most series on the short page, and the most years of one.
@@ -30,12 +30,15 @@ public struct SeriesForecastPage {
 
   /// Prepares the page.
   ///
-  /// - Parameter skill: of the first method against naive on past origins of these series.
+  /// - Parameters:
+  ///   - skill: of the first method against naive on past origins of these series.
+  ///   - plausibility: of what was given, by series.
   public init(
     _ entries: [Entry], skill: (value: BacktestSummary.Skill, windows: Int)?,
-    in language: Language
+    plausibility: [(series: String, probability: Double)] = [], in language: Language
   ) {
     (self.entries, self.skill, self.language) = (entries, skill, language)
+    self.plausibility = plausibility
   }
 
   /// The page's lines; with details every series and year.
@@ -47,7 +50,8 @@ public struct SeriesForecastPage {
       lines = overview
     }
     lines.append("")
-    lines.append(skillLine)
+    lines += plausibility.map(plausibilityLine)
+    if entries.first?.forecasts.first?.method != .naive { lines.append(skillLine) }
     return lines
   }
 
@@ -61,6 +65,18 @@ public struct SeriesForecastPage {
         windows: skill.windows))
   }
 
+  private func plausibilityLine(_ series: String, _ probability: Double) -> String {
+    let numbers = NumberText(language)
+    guard probability >= 1e-6 else {
+      return language(.implausible(series, oneIn: numbers.whole(1_000_000)))
+    }
+    let years = 1 / probability
+    return language(
+      .plausible(
+        series, percent: numbers.short(100 * probability),
+        oneIn: numbers.fixed(years, decimals: years < 10 ? 1 : 0)))
+  }
+
   /// One series, year by year.
   private func years(_ entry: Entry, all: Bool) -> [String] {
     let numbers = NumberText(language)
@@ -71,7 +87,6 @@ public struct SeriesForecastPage {
           series.name, first: series.firstYear, last: series.lastYear,
           ceiling: series.ceiling.map(numbers.short)))
     ]
-    if let condition = entry.condition { lines.append(condition) }
     var table = TextTable([.left] + entry.forecasts.map { _ in .right })
     table.append(
       [language(.yearAhead)]
@@ -144,7 +159,7 @@ public struct SeriesForecastPage {
         for (step, distribution) in years.enumerated() {
           file.append(
             series: entry.series.name, method: method.rawValue, origin: entry.series.lastYear,
-            horizon: step + 1, distribution)
+            horizon: step + 1, distribution, mean: entry.means[method]?[step])
         }
       }
     }
@@ -154,6 +169,10 @@ public struct SeriesForecastPage {
   /// The same as one JSON object.
   public var json: String {
     var object: [(key: String, value: JSONText)] = [("series", .list(entries.map(json)))]
+    if !plausibility.isEmpty {
+      object.append(
+        ("plausibility", .object(plausibility.map { ($0.series, .number($0.probability)) })))
+    }
     if let skill {
       object.append(
         (
@@ -184,7 +203,9 @@ public struct SeriesForecastPage {
                     .object(
                       [
                         ("year", .integer(entry.series.lastYear + step + 1)),
-                        ("mean", .number(distribution.mean)),
+                        (
+                          "mean", .number(entry.means[method]?[step] ?? distribution.mean)
+                        ),
                       ]
                         + zip(PredictionFile.quantileNames, distribution.quantiles).map {
                           ($0, .number($1))

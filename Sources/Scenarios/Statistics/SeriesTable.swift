@@ -109,7 +109,8 @@ public struct SeriesTable: Sendable {
     }
 
     private mutating func year(_ text: String, _ row: Int) -> Int? {
-      if text.count == 4, text.allSatisfy(\.isDigit), let year = Int(text) { return year }
+      // The years of a competition series may simply be counted from 1.
+      if text.count <= 4, text.allSatisfy(\.isDigit), let year = Int(text) { return year }
       report(.sheet(text.isEmpty ? .emptyCell("year") : .notAYear(text)), row, "year")
       return nil
     }

@@ -30,6 +30,8 @@ public struct Backtest: Sendable {
   public let windows: [Window]
   /// Every forecast, by window, method and horizon.
   public let results: [Result]
+  /// What all errors of the default method say about its widths, by class.
+  public let calibrations: [String: ConformalCalibration]
 
   /// Makes the forecasts.
   ///
@@ -53,7 +55,7 @@ public struct Backtest: Sendable {
     }
     let work = origins.sorted { ($0.key.pool, $0.key.year) < ($1.key.pool, $1.key.year) }
     let pools = Dictionary(grouping: series.indices) { series[$0].pool }
-    results = try await withThrowingTaskGroup(of: [Result].self) { group in
+    let found = try await withThrowingTaskGroup(of: [Result].self) { group in
       var waiting = work.makeIterator()
       func startNext() {
         guard let (origin, indices) = waiting.next() else { return }
@@ -77,6 +79,10 @@ public struct Backtest: Sendable {
         ($0.window, $0.method, $0.horizon) < ($1.window, $1.method, $1.horizon)
       }
     }
+    calibrations =
+      methods.firstIndex(of: .standard)
+      .map { Self.calibrations(found, of: $0, series, windows) } ?? [:]
+    results = Self.calibrated(found, by: calibrations, series, windows, methods)
   }
 
   /// The scored forecasts of all windows of one class with one origin.
@@ -103,6 +109,45 @@ public struct Backtest: Sendable {
       }
     }
     return results
+  }
+
+  /// The results with the forecasts of the default method calibrated by those of its class that had
+  /// been scored before.
+  private static func calibrated(
+    _ results: [Result], by calibrations: [String: ConformalCalibration],
+    _ series: [AnnualSeries], _ windows: [Window], _ methods: [ForecastMethod]
+  ) -> [Result] {
+    guard let standard = methods.firstIndex(of: .standard) else { return results }
+    return results.map { result in
+      guard result.method == standard else { return result }
+      let window = windows[result.window]
+      let one = series[window.series]
+      let origin = one.firstYear + window.training - 1
+      var result = result
+      result.distribution =
+        calibrations[one.pool]?.calibrated(
+          result.distribution, horizon: result.horizon, origin: origin,
+          ceiling: one.known(in: origin)?.effectiveCeiling) ?? result.distribution
+      result.score = ForecastScore(
+        result.distribution, observed: one.values[window.training + result.horizon - 1])
+      return result
+    }
+  }
+
+  /// What the errors of one method say about the widths of its forecasts, by class.
+  private static func calibrations(
+    _ results: [Result], of method: Int, _ series: [AnnualSeries], _ windows: [Window]
+  ) -> [String: ConformalCalibration] {
+    var calibrations: [String: ConformalCalibration] = [:]
+    for result in results where result.method == method {
+      let window = windows[result.window]
+      let one = series[window.series]
+      let place = window.training + result.horizon - 1
+      calibrations[one.pool, default: ConformalCalibration()].add(
+        result.distribution, observed: one.values[place], year: one.firstYear + place,
+        horizon: result.horizon)
+    }
+    return calibrations
   }
 
   /// The windows of an expanding sample: the first training length, then one every few years, as long

@@ -55,8 +55,9 @@ public struct ConditionalPath: Sendable {
     return Self.chiSquaredTail(distance, degrees: conditionCount)
   }
 
-  /// The χ² tail by its finite sum (M. Abramowitz, I. A. Stegun, Handbook of Mathematical Functions,
-  /// 26.4.4 and 26.4.5).
+  /// The χ² tail by its finite sum.
+  ///
+  /// M. Abramowitz, I. A. Stegun, Handbook of Mathematical Functions, 26.4.4 and 26.4.5.
   static func chiSquaredTail(_ x: Double, degrees: Int) -> Double {
     let isOdd = degrees % 2 == 1
     var sum = isOdd ? 2 * ScalarMath.normalCDF(-x.squareRoot()) : ScalarMath.exp(-x / 2)

@@ -1,6 +1,7 @@
 /// A way to forecast a short annual series.
 public enum ForecastMethod: String, CaseIterable, Sendable {
-  /// What is shown unless something else is asked: two thirds ``pooled``, one third ``simple``.
+  /// What is shown unless something else is asked: two thirds ``pooled``, one third ``simple``,
+  /// calibrated by past errors of the class.
   case standard = "default"
   /// The last observation.
   case naive

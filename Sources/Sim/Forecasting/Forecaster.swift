@@ -37,6 +37,8 @@ public struct Forecaster: Sendable {
 
   /// The forecasts of a series for the years after the origin; nil where the method does not suit.
   ///
+  /// The default method is given as it is before ``ConformalCalibration``.
+  ///
   /// - Precondition: the series has at least three observations.
   public func forecast(_ index: Int, _ method: ForecastMethod) -> [PredictiveDistribution]? {
     let one = series[index]
