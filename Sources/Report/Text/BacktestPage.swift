@@ -37,7 +37,7 @@ public struct BacktestPage {
           summary: BacktestSummary(backtest, results))
       }
       if let naive = rows.first(where: { $0.method == .naive })?.summary {
-        for index in rows.indices {
+        for index in rows.indices where rows[index].method != .naive {
           rows[index].skill = rows[index].summary.skill(against: naive, in: backtest, seed: seed)
         }
       }

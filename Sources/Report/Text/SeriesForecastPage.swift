@@ -81,7 +81,7 @@ public struct SeriesForecastPage {
   private func years(_ entry: Entry, all: Bool) -> [String] {
     let numbers = NumberText(language)
     let series = entry.series
-    var lines = [
+    let lines = [
       language(
         .seriesHeading(
           series.name, first: series.firstYear, last: series.lastYear,

@@ -38,7 +38,7 @@ public struct SeriesTable: Sendable {
     let rows = reader.rows()
     var series: [AnnualSeries] = []
     var (training, adoption): ([Int?], [Bool]) = ([], [])
-    for name in rows.names {
+    for name in rows.names where !rows.damaged.contains(name) {
       let facts = meta?.facts[name]
       guard let observed = rows.byName[name] else { continue }
       let top = facts.flatMap(\.ceiling) ?? ceiling
@@ -74,6 +74,8 @@ public struct SeriesTable: Sendable {
       var names: [String] = []
       var byName: [String: [Observation]] = [:]
       var classes: [String: String] = [:]
+      /// Series with a row that could not be read; nothing more is said about them.
+      var damaged: Set<String> = []
     }
 
     init(_ table: DataTable) { self.table = table }
@@ -100,9 +102,11 @@ public struct SeriesTable: Sendable {
           rows.byName[name] = []
           rows.classes[name] = classes?.texts[row] ?? ""
         }
-        guard let year = year(years.texts[row], row) else { continue }
+        let before = found.count
+        let (year, value) = (year(years.texts[row], row), value(values, row))
+        if found.count > before { rows.damaged.insert(name) }
         // A row without a value is a year without an observation.
-        guard let value = value(values, row) else { continue }
+        guard let year, let value else { continue }
         rows.byName[name]?.append(Observation(row: row, year: year, value: value))
       }
       return rows

@@ -40,7 +40,7 @@ public struct AnnualSeries: Sendable {
   var changes: [Double] { zip(values.dropFirst(), values).map { $0 - $1 } }
 
   /// The ceiling, lifted where an observation has already passed the stated one.
-  var effectiveCeiling: Double? {
+  public var effectiveCeiling: Double? {
     guard let ceiling else { return nil }
     let largest = values.max() ?? 0
     return largest > ceiling ? 1.05 * largest : ceiling

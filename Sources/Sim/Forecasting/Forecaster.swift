@@ -28,9 +28,12 @@ public struct Forecaster: Sendable {
     }
     // Where there are ceilings, growth is compared in logits. Elsewhere it may be proportional or by
     // equal steps, and which of the two is not known in advance: both are used.
-    let isBounded = known.contains { $0.ceiling != nil }
-    let scales: [(MeasuringScale, Double)] =
-      isBounded ? [(.logit, 1)] : [(.log, 1.0 / 3), (.level, 2.0 / 3)]
+    let logWeight = Self.logShare * Self.trust(others: known.count - 1)
+    var scales: [(MeasuringScale, Double)] = []
+    if known.contains(where: { $0.ceiling != nil }) { scales += [(.logit, 1)] }
+    if known.contains(where: { $0.ceiling == nil }) {
+      scales += [(.log, logWeight), (.level, 1 - logWeight)]
+    }
     pools = scales.map { PooledGrowth(known, scale: $0.0, horizon: horizon) }
     poolWeights = scales.map(\.1)
   }
@@ -111,17 +114,23 @@ public struct Forecaster: Sendable {
     }
   }
 
-  /// So many series in a class, beside the one that is forecast, give the pool half its full weight.
-  private static let halfWeight = 3.0
-  /// The weight of the pool in a large class.
-  private static let poolShare = 2.0 / 3
+  /// The weight of growth rates, against equal steps, in a large class.
+  private static let logShare = 1.0 / 3
+  /// The weight of the pool where the class is one series, and in a large class.
+  private static let poolShares = 1.0 / 3...2.0 / 3
+
+  /// How much a class of so many other series is trusted; three give half.
+  private static func trust(others: Int) -> Double {
+    Double(max(others, 0)) / (Double(max(others, 0)) + 3)
+  }
 
   /// The pooled forecast and the simple one; the more series there are, the more the pool counts.
   private func standard(_ index: Int) -> [PredictiveDistribution]? {
     guard let simple = forecast(index, .simple) else { return nil }
     guard let pooled = pooled(index) else { return simple }
-    let others = Double((pools.map(\.seriesCount).max() ?? 1) - 1)
-    let share = Self.poolShare * others / (others + Self.halfWeight)
+    let (least, most) = (Self.poolShares.lowerBound, Self.poolShares.upperBound)
+    let others = (pools.map(\.seriesCount).max() ?? 1) - 1
+    let share = least + (most - least) * Self.trust(others: others)
     return zip(pooled, simple).map { .average([($0, share), ($1, 1 - share)]) }
   }
 }

@@ -13,8 +13,10 @@ enum MeasuringScale {
   /// The transformed observations; nil where the scale does not suit the series.
   func transformed(_ series: AnnualSeries) -> [Double]? {
     switch self {
-    case .level: series.values
-    case .log: series.values.allSatisfy { $0 > 0 } ? series.values.map(ScalarMath.log) : nil
+    case .level: series.ceiling == nil ? series.values : nil
+    case .log:
+      series.ceiling == nil && series.values.allSatisfy { $0 > 0 }
+        ? series.values.map(ScalarMath.log) : nil
     case .logit:
       series.effectiveCeiling.flatMap { top in
         let margin = Self.margin * top

@@ -21,8 +21,10 @@ struct PooledGrowth {
     /// The weight of each mean pace before any data, damped by the year.
     static let paceWeights = [0.2, 0.4, 0.2]
     static let damping = 0.7
-    /// The ridge on standardised columns, for each year of the horizon.
+    /// The ridge on standardised columns, for each year of the horizon, in a large class; in one of
+    /// `smallClass` series it is twice that.
     static let ridge = 0.5
+    static let smallClass = 20.0
     /// The fewest changes known at an origin.
     static let fewestChanges = 3
     /// Surprises are departures from this part of the middle pace; older ones weigh less.
@@ -80,10 +82,11 @@ struct PooledGrowth {
       rows += Self.rows(of: path, series: index, scale: scale)
     }
     Self.shrinkScales(&rows, towardsClass: scale == .level ? 0.2 : 0.5)
+    let ridge = Constant.ridge * (1 + Constant.smallClass / Double(max(paths.count, 1)))
     var growth: [Growth] = []
     for years in stride(from: 1, through: horizon, by: 1) {
       growth.append(
-        Self.growth(over: years, rows, paths, scale: scale, before: growth.last?.quantiles))
+        Self.growth(over: years, rows, paths, ridge: ridge, before: growth.last?.quantiles))
     }
     var origins: [Int: Row] = [:]
     for row in rows where row.position == (paths[row.series]?.count ?? 0) - 1 {
@@ -163,8 +166,7 @@ struct PooledGrowth {
   // MARK: Regression
 
   private static func growth(
-    over years: Int, _ rows: [Row], _ paths: [Int: [Double]], scale: MeasuringScale,
-    before: [Double]?
+    over years: Int, _ rows: [Row], _ paths: [Int: [Double]], ridge: Double, before: [Double]?
   ) -> Growth {
     let h = Double(years)
     let damped =
@@ -186,7 +188,7 @@ struct PooledGrowth {
       targets.append(target / row.scale)
     }
     let fit = RidgeRegression(
-      columns: columns, width: width, targets: targets, ridge: Constant.ridge * h,
+      columns: columns, width: width, targets: targets, ridge: ridge * h,
       clipping: Constant.clipping, rounds: Constant.rounds)
     let shape =
       before.map { quantiles in

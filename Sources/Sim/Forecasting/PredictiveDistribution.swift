@@ -32,7 +32,11 @@ public struct PredictiveDistribution: Hashable, Sendable {
 
   /// The mean, with the quantile function taken as linear between the probabilities and constant
   /// outside them.
-  public var mean: Double { zip(quantiles, Self.weights).reduce(0) { $0 + $1.0 * $1.1 } }
+  public var mean: Double {
+    let sum = zip(quantiles, Self.weights).reduce(0) { $0 + $1.0 * $1.1 }
+    // Rounding must not take it out of the range.
+    return min(max(sum, quantiles[0]), quantiles[quantiles.count - 1])
+  }
 
   /// The part of [0, 1] each quantile stands for: half the way to its neighbours, or all to the end.
   static let weights: [Double] = probabilities.indices.map { index in

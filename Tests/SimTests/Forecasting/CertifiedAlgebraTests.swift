@@ -79,72 +79,58 @@ struct CertifiedAlgebraTests {
     }
   }
 
-  /// A vector autoregression written as one joint normal forecast of all its steps.
+  /// The mean and the covariance of all steps of a vector autoregression of two lags, in one vector.
+  private func jointForecast(_ one: JSON) -> (mean: [Double], covariance: Matrix) {
+    func square(_ name: String) -> Matrix { Matrix(columns: one[name].rows).transposed }
+    let (first, second, factor) = (square("A1"), square("A2"), square("chol_lower"))
+    let steps = Int(one["h"].number)
+    var history = one["history"].rows
+    var responses: [Matrix] = []
+    for step in 0..<steps {
+      let (near, far) = (first * history[step + 1], second * history[step])
+      history.append(one["c"].numbers.indices.map { one["c"].numbers[$0] + near[$0] + far[$0] })
+      var response = step == 0 ? factor : first * responses[step - 1]
+      if step > 1 {
+        let older = second * responses[step - 2]
+        for row in 0..<3 {
+          for column in 0..<3 { response[row, column] += older[row, column] }
+        }
+      }
+      responses.append(response)
+    }
+    var covariance = Matrix(rows: 3 * steps, columns: 3 * steps)
+    for a in 0..<steps {
+      for b in 0..<steps {
+        for lag in 0...min(a, b) {
+          let part = responses[a - lag] * responses[b - lag].transposed
+          for row in 0..<3 {
+            for column in 0..<3 { covariance[3 * a + row, 3 * b + column] += part[row, column] }
+          }
+        }
+      }
+    }
+    return (Array(history.dropFirst(2).joined()), covariance)
+  }
+
+  /// A vector autoregression as one joint normal forecast of all its steps.
   @Test func conditionalForecasts() throws {
     let cases = try CertifiedCases.algebra("conditional_var")
     #expect(cases.count == 2)
     for one in cases {
-      let (first, second) = (one["A1"].rows, one["A2"].rows)
-      let (constant, factor) = (one["c"].numbers, one["chol_lower"].rows)
-      let steps = Int(one["h"].number)
-      var history = one["history"].rows
-      var responses: [[[Double]]] = []
-      var mean: [Double] = []
-      for step in 0..<steps {
-        let (last, before) = (history[history.count - 1], history[history.count - 2])
-        let next = (0..<3).map { row in
-          constant[row]
-            + (0..<3).reduce(0) {
-              $0 + first[row][$1] * last[$1] + second[row][$1] * before[$1]
-            }
-        }
-        history.append(next)
-        mean += next
-        // Ψ of this step times the factor of the shocks.
-        func moved(_ by: [[Double]], _ response: [[Double]]) -> [[Double]] {
-          by.map { row in
-            (0..<3).map { column in (0..<3).reduce(0) { $0 + row[$1] * response[$1][column] } }
-          }
-        }
-        if step == 0 {
-          responses.append(factor)
-        } else {
-          var response = moved(first, responses[step - 1])
-          if step > 1 {
-            let older = moved(second, responses[step - 2])
-            for row in 0..<3 {
-              for column in 0..<3 { response[row][column] += older[row][column] }
-            }
-          }
-          responses.append(response)
-        }
-      }
-      var covariance = Matrix(rows: 3 * steps, columns: 3 * steps)
-      for a in 0..<steps {
-        for b in 0..<steps {
-          for lag in 0...min(a, b) {
-            let (left, right) = (responses[a - lag], responses[b - lag])
-            for row in 0..<3 {
-              for column in 0..<3 {
-                covariance[3 * a + row, 3 * b + column] +=
-                  (0..<3).reduce(0) { $0 + left[row][$1] * right[column][$1] }
-              }
-            }
-          }
-        }
-      }
+      let (mean, covariance) = jointForecast(one)
       let certified = one["certified"]
-      expect(mean, certified["unconditional"].rows.flatMap { $0 }, within: 1e-14)
+      func all(_ name: String) -> [Double] { Array(certified[name].rows.joined()) }
+      expect(mean, all("unconditional"), within: 1e-14)
       expect(
-        covariance.diagonal.map { $0.squareRoot() },
-        certified["unconditional_sd"].rows.flatMap { $0 }, within: 1e-14)
+        covariance.diagonal.map { $0.squareRoot() }, all("unconditional_sd"), within: 1e-14)
       let variable = Int(one["conditions"]["variable"].number) - 1
-      let conditions = zip(
-        one["conditions"]["steps"].numbers, one["conditions"]["values"].numbers
-      ).map { (place: 3 * (Int($0) - 1) + variable, value: $1) }
+      let steps = one["conditions"]["steps"].numbers.map { 3 * (Int($0) - 1) + variable }
+      let conditions = zip(steps, one["conditions"]["values"].numbers).map {
+        (place: $0, value: $1)
+      }
       let path = try ConditionalPath(mean: mean, covariance: covariance, conditions: conditions)
-      expect(path.mean, certified["conditional_mean"].rows.flatMap { $0 }, within: 1e-13)
-      expect(path.sd, certified["conditional_sd"].rows.flatMap { $0 }, within: 1e-13)
+      expect(path.mean, all("conditional_mean"), within: 1e-13)
+      expect(path.sd, all("conditional_sd"), within: 1e-13)
       expect([path.distance], [certified["plausibility_mahalanobis"].number], within: 1e-13)
     }
   }

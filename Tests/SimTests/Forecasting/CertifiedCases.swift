@@ -13,6 +13,11 @@ enum CertifiedCases {
   /// The folder of cases that are measured but not shipped.
   static let shared = here.appending(path: "../../../../shared/cases").standardized
 
+  /// One of the files of that folder.
+  static func sharedFile(_ name: String) throws -> JSON {
+    try JSON(shared.appending(path: name))
+  }
+
   /// Whether a file of that folder is there.
   static func isThere(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: shared.appending(path: name).path)

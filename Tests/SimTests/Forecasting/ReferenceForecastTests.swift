@@ -11,7 +11,7 @@ struct ReferenceForecastTests {
   static let names = ["Nile", "lynx_log"]
 
   private func reference(_ name: String) throws -> JSON {
-    try JSON(CertifiedCases.shared.appending(path: "reference_R.json"))["ts"][name]
+    try CertifiedCases.sharedFile("reference_R.json")["ts"][name]
   }
 
   /// Compares means and 80 and 95 % bounds, in parts of the standard deviation one year ahead.
