@@ -15,7 +15,7 @@ public struct ConformalCalibration: Sendable {
   }
 
   /// So many years of errors count as much as the forecasts' own widths.
-  private static let halfYears = 15.0
+  private static let halfYears = 20.0
   private var surprises: [Int: [Surprise]] = [:]
 
   /// Starts without errors.
