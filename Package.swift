@@ -43,7 +43,8 @@ let package = Package(
       ],
       path: "Sources/CLI", swiftSettings: settings),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim", "CKernels", "CQuantiles"], swiftSettings: settings),
+      name: "SimTests", dependencies: ["Sim", "CKernels", "CQuantiles"],
+      exclude: ["Forecasting/algebra_certified.json"], swiftSettings: settings),
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "Sim"], swiftSettings: settings),
     .testTarget(

@@ -12,9 +12,11 @@ struct Grdp: AsyncParsableCommand {
       en: "Simulate models of a provincial economy under uncertainty."),
     version: version,
     subcommands: [
+      BacktestCommand.self,
       Check.self,
       Data.self,
       Fit.self,
+      ForecastCommand.self,
       Nls.self,
       Regress.self,
       Replay.self,

@@ -421,6 +421,7 @@ extension Problem {
     case .drawsRowMissing(let draw, let year): "draw \(draw) has no row for \(year)"
     case .sheet(let problem): problem.inEnglish
     case .regression(let problem): problem.inEnglish
+    case .series(let problem): problem.inEnglish
     case .nonlinear(let problem): problem.inEnglish
     }
   }

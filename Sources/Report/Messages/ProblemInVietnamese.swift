@@ -421,6 +421,7 @@ extension Problem {
     case .drawsRowMissing(let draw, let year): "lượt \(draw) không có dòng cho năm \(year)"
     case .sheet(let problem): problem.inVietnamese
     case .regression(let problem): problem.inVietnamese
+    case .series(let problem): problem.inVietnamese
     case .nonlinear(let problem): problem.inVietnamese
     }
   }

@@ -251,6 +251,7 @@ public enum Problem: Hashable, Sendable {
 
   // MARK: Tables people write
   case sheet(SheetProblem)
+  case series(SeriesProblem)
 
   // MARK: Regressions
   case regression(RegressionProblem)
@@ -263,6 +264,8 @@ public enum Problem: Hashable, Sendable {
     case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon,
       .pathWithoutHead:
       .warning
+    case .series(let problem): problem.severity
+    case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon: .warning
     default: .error
     }
   }
