@@ -160,7 +160,7 @@ public struct LeastSquares {
   /// Computes rank and relative offset from the factorisation.
   ///
   /// The scale of the residuals is not taken below what rounding makes of the observations.
-  private func measure(_ solution: inout Solution, _ responseNorm: Double) {
+  private mutating func measure(_ solution: inout Solution, _ responseNorm: Double) {
     solution.rank = qr.rank(
       tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns))
     var (inside, outside) = (0.0, 0.0)
