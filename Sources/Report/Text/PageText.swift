@@ -31,6 +31,16 @@ public enum PageText: Sendable {
   case outgrewInHistory(Int, Int, String, String, String)
   /// What it was in analogues.
   case outgrewElsewhere
+  /// Head of the outside view of a year.
+  case outsideView(String)
+  /// A figure that stays what it was in a year.
+  case held(String, Int)
+  /// What a figure becomes if it grows as elsewhere.
+  case grownAs(String, String)
+  /// A statistical forecast from so many figures.
+  case statistical(String, figures: Int)
+  /// There is no statistical forecast from so few figures.
+  case noStatistical(figures: Int)
   /// Goals for productivity and output, and what they leave for employment.
   case goalsCompared(
     productivity: String, employment: String, needed: String, goal: String, implied: String)
@@ -98,6 +108,16 @@ extension Language {
       "Trong \(from)-\(to) đã tăng nhanh hơn \(growth) mỗi năm: tỷ trọng từ \(before) lên \(after)"
     case (.en, .outgrewElsewhere): "Elsewhere:"
     case (.vi, .outgrewElsewhere): "Nơi khác:"
+    case (.en, .outsideView(let year)): "outside view of \(year):"
+    case (.vi, .outsideView(let year)): "nhìn từ ngoài, \(year):"
+    case (.en, .held(let value, let year)): "\(value) if held (\(year))"
+    case (.vi, .held(let value, let year)): "\(value) giữ nguyên (\(year))"
+    case (.en, .grownAs(let place, let value)): "\(value) as \(place)"
+    case (.vi, .grownAs(let place, let value)): "\(value) như \(place)"
+    case (.en, .statistical(let value, let figures)): "statistics: \(value) (\(figures) years)"
+    case (.vi, .statistical(let value, let figures)): "thống kê: \(value) (\(figures) năm)"
+    case (.en, .noStatistical(let figures)): "no statistics from \(figures)"
+    case (.vi, .noStatistical(let figures)): "quá ít số liệu (\(figures))"
     case (.en, .goalsCompared(let productivity, let employment, let needed, let goal, let implied)):
       "Real productivity +\(productivity) with employment +\(employment) needs real GRDP +\(needed); "
         + "the goal of +\(goal) implies employment \(implied)"

@@ -9,7 +9,7 @@ public struct RunPage {
   let language: Language
   let numbers: NumberText
   let scenarios: [LoadedScenario]
-  private let model: ModelDocument
+  let model: ModelDocument
   private let summary: EnsembleSummary
 
   /// Prepares a page over scenarios that share a model; `summary` counts scenarios in this order and
@@ -35,6 +35,7 @@ public struct RunPage {
     var table = ScenarioTable(heads)
     for (position, quantity) in quantities.enumerated() {
       append(quantity, to: &table)
+      if let view = outsideView(of: quantity, in: nextTargetYear(targets)) { table.section(view) }
       if position == 0 { appendSplits(of: quantity, targets, central, to: &table) }
     }
     targetTable.appendProbabilities(to: &table)
@@ -114,8 +115,8 @@ public struct RunPage {
 
   // MARK: Sections
 
-  private var definitions: [String] { scenarios.map { $0.document.definition ?? "" } }
-  private var hasOneDefinition: Bool { Set(definitions).count == 1 }
+  var definitions: [String] { scenarios.map { $0.document.definition ?? "" } }
+  var hasOneDefinition: Bool { Set(definitions).count == 1 }
 
   /// The names of the scenarios; with their definitions where these differ.
   private var heads: [String] {
@@ -217,7 +218,7 @@ public struct RunPage {
       median: text(Self.band.median), low: text(Self.band.low), high: text(Self.band.high))
   }
 
-  private func quantiles(_ quantity: Quantity, scenario: Int, year: Int) -> [Double]? {
+  func quantiles(_ quantity: Quantity, scenario: Int, year: Int) -> [Double]? {
     let output = Output(
       scenario: scenario, variable: quantity.variable, element: quantity.elements[scenario],
       year: year)

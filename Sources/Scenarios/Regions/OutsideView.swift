@@ -10,6 +10,8 @@ public struct Analogue: Sendable {
   public var years: ClosedRange<Int>
   /// The share in the first and in the last year, as fractions.
   public var shares: (first: Double, last: Double)
+  /// The definition its shares are stated under; one of the model's, if the two can be compared.
+  public var definition: String?
   /// Where the numbers come from.
   public var source: String?
 
@@ -29,6 +31,9 @@ public struct Analogue: Sendable {
       ),
       .required(
         "to", .mapping(pointKeys), vi: "Năm cuối và tỷ trọng.", en: "The last year and its share."),
+      .optional(
+        "definition", .text, vi: "Định nghĩa chính thức của tỷ trọng.",
+        en: "The official definition of the shares."),
       .oneSource, .note,
     ])
 
@@ -57,6 +62,7 @@ public struct Analogue: Sendable {
       return Analogue(
         id: id, label: fields.localized("label", findings) ?? LocalizedText(vi: id, en: id),
         years: from.year...to.year, shares: (from.share, to.share),
+        definition: fields.text("definition", findings),
         source: fields.text("source", findings))
     }
   }
