@@ -86,6 +86,18 @@ static inline binary_parts split(vd x) {
   return parts;
 }
 
+/// (log((1+s)/(1-s)) - 2 s) / s^3 for z = s^2 <= .0295, within 2^-59 of the logarithm.
+static inline vd log_polynomial(vd z) {
+  vd w = z * z;
+  vd even = splat(0x1.2f03ba61bd038p-3), odd = splat(0x1.39a1e8c5740d3p-3);
+  HORNER(even, w, 0x1.74663ced8598ap-3);
+  HORNER(odd, w, 0x1.c71c521450a34p-3);
+  HORNER(even, w, 0x1.24924941e1560p-2);
+  HORNER(odd, w, 0x1.999999997ff19p-2);
+  HORNER(even, w, 0x1.5555555555592p-1);
+  return v_fma(z, odd, even);
+}
+
 /// The logarithm of a positive normal number times 2^shift.
 ///
 /// With f = m - 1 and s = f / (2 + f), log m = f - f^2/2 + s (f^2/2 + z P(z)), z = s^2 (the
@@ -96,16 +108,8 @@ static inline vd log_of_normal(vd x, vd shift) {
   vd f = parts.m - 1;
   vd s = f / (parts.m + 1);
   vd z = s * s;
-  vd w = z * z;
-  vd even = splat(0x1.2f03ba61bd038p-3), odd = splat(0x1.39a1e8c5740d3p-3);
-  HORNER(even, w, 0x1.74663ced8598ap-3);
-  HORNER(odd, w, 0x1.c71c521450a34p-3);
-  HORNER(even, w, 0x1.24924941e1560p-2);
-  HORNER(odd, w, 0x1.999999997ff19p-2);
-  HORNER(even, w, 0x1.5555555555592p-1);
-  vd p = v_fma(z, odd, even);
   vd half = 0.5 * f * f;
-  vd small = v_fma(s, v_fma(z, p, half), k * log2_low);
+  vd small = v_fma(s, v_fma(z, log_polynomial(z), half), k * log2_low);
   return v_fma(k, splat(log2_high), f - (half - small));
 }
 
@@ -216,18 +220,36 @@ static inline vd power_in_full(vd x, vd y) {
   return ((y == 0) | (x == 1)) ? splat(1) : value;
 }
 
-/// A power the easy way, and where that is good enough.
+/// A power the common way, and where that is good enough.
 typedef struct {
   vd value;
-  vi easy;
-} easy_power;
+  vi common;
+} common_power;
 
-/// Where y log x is small, its error hardly matters and an ordinary logarithm will do, unless the
-/// result may be exact, which needs an exponent with few binary places.
-static inline easy_power power_of_easy(vd x, vd y) {
+/// x^y with the logarithm in two numbers of which the second is rounded once too often for large
+/// y log x, but not where |y log x| < 4: log m = f - f^2/2 + s (f^2/2 + z P(z)) as in v_log, the first
+/// two terms without error.
+static inline common_power power_of_common(vd x, vd y) {
   vi normal = is_normal_positive(x);
-  vd t = y * log_of_ordinary(normal ? x : splat(1));
-  return (easy_power){1 + (t + exp_tail(t)), normal & (v_abs(t) < 0.125) & ~is_whole(64 * y)};
+  binary_parts parts = split(normal ? x : splat(1));
+  vd k = parts.k, f = parts.m - 1;
+  vd s = f / (parts.m + 1);
+  vd z = s * s;
+  vd half = 0.5 * f * f;
+  vd small = s * v_fma(z, log_polynomial(z), half);
+  v2 log_of_m = sum(f, -half);
+  log_of_m.low += small - v_fma(0.5 * f, f, -half);
+  vd whole = k * log2_high;
+  v2 log = sum(whole, log_of_m.high);
+  log.low += log_of_m.low + v_fma(k, splat(log2_low), v_fma(k, splat(log2_high), -whole));
+  v2 t = times(y, sum(log.high, log.low));
+  vd turns = v_fma(t.high, splat(0x1.71547652b82fep0), splat(ROUNDING));
+  vd n = turns - ROUNDING;
+  vd r = v_fma(n, splat(-log2_high), t.high), low = v_fma(n, splat(-log2_low), t.low);
+  v2 p = sum(splat(1), r);
+  vd value = p.high + (p.low + (exp_tail(r) + v_fma(low, r, low)));
+  value = from_bits(bits(value) + (bits(turns) << 52));
+  return (common_power){value, normal & (v_abs(t.high) < 4)};
 }
 
 /// x^y with the logarithm in two numbers, and in full where some argument is special or the result is

@@ -106,29 +106,24 @@ UNARY_LONG(logarithm, is_normal_positive, log_of_ordinary, v_log)
 
 enum { CHUNK = 256 };  // Doubles of scratch on the stack.
 
-/// Powers of n <= CHUNK numbers: first the easy way for all, then the hard way where that is needed.
+/// Powers of n <= CHUNK numbers: first the common way for all, then the hard way where that is needed.
 /// `a` and `b` advance by stepA and stepB doubles a vector (0 repeats one).
 static void power(
     double *out, const double *a, const double *b, size_t n, size_t stepA, size_t stepB) {
-  if (stepB == 0 && all(is_whole(64 * load(b)))) {
-    LONG_STEP store(out + i, power_of_hard(load(a + i / LANES * stepA), load(b)));
-    return;
-  }
-  double value[CHUNK], easy[CHUNK];
-  vi allEasy = (vi)(int64_t)-1;
+  double value[CHUNK], common[CHUNK];
+  vi allCommon = (vi)(int64_t)-1;
   LONG_STEP {
-    vd x = load(a + i / LANES * stepA);
-    easy_power p = power_of_easy(x, load(b + i / LANES * stepB));
+    common_power p = power_of_common(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
     store(value + i, p.value);
-    store(easy + i, from_bits((vu)p.easy));
-    allEasy &= p.easy;
+    store(common + i, from_bits((vu)p.common));
+    allCommon &= p.common;
   }
-  if (!all(allEasy)) {
+  if (!all(allCommon)) {
     LONG_STEP {
-      vi isEasy = (vi)bits(load(easy + i));
-      if (all(isEasy)) continue;
+      vi isCommon = (vi)bits(load(common + i));
+      if (all(isCommon)) continue;
       vd hard = power_of_hard(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
-      store(value + i, isEasy ? load(value + i) : hard);
+      store(value + i, isCommon ? load(value + i) : hard);
     }
   }
   __builtin_memcpy(out, value, n * sizeof *value);

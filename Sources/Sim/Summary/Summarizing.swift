@@ -21,10 +21,12 @@ extension Simulation {
   ///   - thresholds: Conditions whose probabilities are wanted.
   ///   - memory: Bytes of values that may be kept. The results do not depend on it.
   ///   - progress: Told, from any worker, which share of the simulation is about done.
+  ///   - simulated: Told once when all values are kept, before they are summarised; at once if they
+  ///     are not going to be kept.
   public func summarize(
     draws count: Int, levels: [Double], thresholds: [Threshold] = [], workers: Int = 1,
     memory: Int = Simulation.defaultMemory, kernels: Kernels,
-    progress: @Sendable @escaping (Double) -> Void = { _ in }
+    progress: @Sendable @escaping (Double) -> Void = { _ in }, simulated: () -> Void = {}
   ) async throws(SimulationError) -> EnsembleSummary {
     precondition(count > 0 && levels.allSatisfy { 0 <= $0 && $0 <= 1 })
     let storedCount = program.columns.count { $0.isStored }
@@ -34,6 +36,7 @@ extension Simulation {
       ? .computed(kernels)
       : .stored(
         try await columns(draws: count, workers: workers, kernels: kernels, progress: progress))
+    simulated()
     let fold = ColumnFold(
       self, draws: count, quantiles: QuantileLevels(levels: levels, draws: count),
       thresholds: thresholds)

@@ -47,6 +47,8 @@ import Testing
   @Test func oursAndSleefsAreWithinTwoUnits() {
     func agree(_ a: Double, _ b: Double) -> Bool {
       if a.isNaN || b.isNaN { return a.isNaN && b.isNaN }
+      // SLEEF's power overflows a little too early.
+      if a.isFinite && a.magnitude > 0x1.fffffffp1023 { return b.magnitude > 0x1.fffffffp1023 }
       return a == b ? a.sign == b.sign : (a - b).magnitude <= 2 * max(a.ulp, b.ulp)
     }
     let inputs =
