@@ -40,6 +40,15 @@ double grdp_sleef_log(double x) { return Sleef_finz_logd1_u10purecfma(x); }
 double Sleef_finz_powd1_u10purecfma(double, double);
 double grdp_sleef_pow(double x, double y) { return Sleef_finz_powd1_u10purecfma(x, y); }
 
+void grdp_bins(
+    uint16_t *out, const double *values, double low, double scale, double most, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    double place = (values[i] - low) * scale;
+    place = place > 0 ? place : 0;  // NaN too
+    out[i] = (uint16_t)(int32_t)(place < most ? place : most);
+  }
+}
+
 double grdp_scalar_fma(double x, double y, double z) { return __builtin_fma(x, y, z); }
 
 #if defined(__x86_64__)

@@ -1,12 +1,13 @@
 """Runs grdp, numpy and the hand-written limit by turns and compares medians; used by benchmarks/run.
 
-  side_by_side.py GRDP LIMIT RESULTS [ROUNDS]
+  side_by_side.py GRDP LIMIT RESULTS [ROUNDS [DRAWS ...]]
 """
 
 import json, os, statistics, subprocess, sys
 
 GRDP, LIMIT, RESULTS = sys.argv[1:4]
 ROUNDS = int(sys.argv[4]) if len(sys.argv) > 4 else 5
+SIZES = [int(float(size)) for size in sys.argv[5:]] or [10_000, 100_000, 1_000_000]
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 ALONE = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
@@ -22,7 +23,7 @@ def numpy(draws, *more):
 
 def cases():
     cores = os.cpu_count() or 1
-    for draws in (10_000, 100_000, 1_000_000):
+    for draws in SIZES:
         yield draws, 1, "grdp", grdp("W1", draws, 1)
         yield draws, 1, "hand-written limit", [LIMIT, f"{draws}", "1", "1"]
         yield draws, 1, "numpy", numpy(draws)

@@ -139,6 +139,11 @@ bool grdp_level_supported(grdp_level level);
 /// The kernels of a level, or null where `grdp_level_supported` is false.
 const grdp_kernels *_Nullable grdp_kernels_for(grdp_level level);
 
+/// The bin of each of n values: (value - low) * scale, cut off to a whole number in [0, most], most below
+/// 65536; 0 for a NaN.
+void grdp_bins(
+    uint16_t *out, const double *values, double low, double scale, double most, size_t n);
+
 // The functions of one number, for evaluation without blocks: exp, log and pow are ours, the others
 // SLEEF's. They need what `GRDP_LEVEL_SCALAR` needs.
 double grdp_scalar_exp(double x);

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Exact order statistics of a column of any length, in as little memory as is wanted, by reading the
 /// values several times.
 ///
@@ -73,11 +75,41 @@ struct RankSelector: Sendable {
     Int(min(max(0, (value - low) * scale), Double(binCount - 1)))
   }
 
+  /// Calls `body` with the bins of some values.
+  @inline(__always)
+  private func withBins(
+    of values: UnsafeBufferPointer<Double>, _ body: (UnsafeMutableBufferPointer<UInt16>) -> Void
+  ) {
+    guard let first = values.baseAddress else { return }
+    unsafe withUnsafeTemporaryAllocation(of: UInt16.self, capacity: values.count) { bins in
+      guard let start = bins.baseAddress else { return }
+      unsafe grdp_bins(start, first, low, scale, Double(binCount - 1), values.count)
+      unsafe body(bins)
+    }
+  }
+
   /// Adds the bins of some values to `counts`.
   @unsafe func count(
     _ values: UnsafeBufferPointer<Double>, into counts: UnsafeMutablePointer<UInt32>
   ) {
-    for index in values.indices { unsafe counts[bin(values[index])] += 1 }
+    unsafe withBins(of: values) { bins in
+      for index in bins.indices { unsafe counts[Int(bins[index])] &+= 1 }
+    }
+  }
+
+  /// Calls `body` with the values whose bin has a bucket, and that bucket.
+  @inline(__always)
+  private func forEachInBuckets(
+    _ values: UnsafeBufferPointer<Double>, _ body: (_ value: Double, _ bucket: Int) -> Void
+  ) {
+    unsafe withBins(of: values) { bins in
+      unsafe bucketOfBin.withUnsafeBufferPointer { bucketOfBin in
+        for index in bins.indices {
+          let bucket = unsafe bucketOfBin[Int(bins[index])]
+          if bucket != Self.noBucket { unsafe body(values[index], Int(bucket)) }
+        }
+      }
+    }
   }
 
   /// Makes groups of the bins that hold a wanted rank, once everything is counted.
@@ -140,11 +172,8 @@ struct RankSelector: Sendable {
 
   // MARK: Further passes
 
-  /// The part in which a value is counted or kept.
-  @inline(__always)
-  private func part(_ value: Double, key: UInt64) -> Int? {
-    let bucket = Int(bucketOfBin[bin(value)])
-    if bucket == Int(Self.noBucket) { return nil }
+  /// The part of a bucket in which a value is counted or kept.
+  private func part(_ key: UInt64, inBucket bucket: Int) -> Int? {
     for place in firstPart[bucket]..<firstPart[bucket + 1] where key <= parts[place].high {
       return key >= parts[place].low && parts[place].shared == nil ? place : nil
     }
@@ -191,10 +220,9 @@ struct RankSelector: Sendable {
   @unsafe func count(
     _ values: UnsafeBufferPointer<Double>, inPartsInto counters: UnsafeMutablePointer<UInt32>
   ) {
-    for index in values.indices {
-      let value = unsafe values[index]
+    unsafe forEachInBuckets(values) { value, bucket in
       let key = value.orderKey
-      guard let place = part(value, key: key) else { continue }
+      guard let place = part(key, inBucket: bucket) else { return }
       let part = parts[place]
       unsafe counters[part.start + Int((key - part.low) >> part.shift)] += 1
     }
@@ -244,9 +272,8 @@ struct RankSelector: Sendable {
 
   /// Keeps the values in the parts.
   func collect(_ values: UnsafeBufferPointer<Double>, into candidates: Candidates) {
-    for index in values.indices {
-      let value = unsafe values[index]
-      guard let place = part(value, key: value.orderKey) else { continue }
+    unsafe forEachInBuckets(values) { value, bucket in
+      guard let place = part(value.orderKey, inBucket: bucket) else { return }
       candidates.append(value, to: parts[place].start)
     }
   }
