@@ -4,27 +4,13 @@
 //
 // Contraction is off in the including file. Only what is written `v_fma` is fused.
 
-typedef double vd __attribute__((ext_vector_type(LANES)));
-typedef int64_t vi __attribute__((ext_vector_type(LANES)));
-typedef uint64_t vu __attribute__((ext_vector_type(LANES)));
-// Vectors in memory: aligned as doubles are, so that any row will do.
-typedef vd vd_row __attribute__((aligned(8), may_alias));
-typedef vu vu_row __attribute__((aligned(8), may_alias));
+#include "vector.h"
 
-static inline vd load(const double *p) { return *(const vd_row *)p; }
-static inline void store(double *p, vd x) { *(vd_row *)p = x; }
-static inline vd splat(double x) { return (vd)x; }
-
+#include "elementary.h"
 #include "sleef.h"
 
-static inline vu bits(vd x) { return __builtin_bit_cast(vu, x); }
-static inline vd from_bits(vu x) { return __builtin_bit_cast(vd, x); }
-static inline vd v_fma(vd x, vd y, vd z) { return __builtin_elementwise_fma(x, y, z); }
-static inline vd v_sqrt(vd x) { return __builtin_elementwise_sqrt(x); }
-static inline vd v_abs(vd x) { return __builtin_elementwise_abs(x); }
 /// 1 where the mask is set, else 0.
 static inline vd one_where(vi mask) { return from_bits((vu)mask & bits(splat(1))); }
-static inline bool any(vi mask) { return __builtin_reduce_or(mask) != 0; }
 
 // Loops over rows. `EXPRESSION` is made of the vectors `x`, `y`.
 
@@ -97,25 +83,70 @@ static inline vd v_maximum(vd x, vd y) {
 BINARY(minimum, v_minimum(x, y))
 BINARY(maximum, v_maximum(x, y))
 
-// Transcendental functions.
+// Transcendental functions: exp, log and power are our own, the others SLEEF's.
+
+// A row of ordinary arguments, as nearly all are, goes through a loop without branches. It is not
+// unrolled: the processor overlaps one vector with the next by itself, and the constants stay in
+// registers.
+#define LONG_STEP _Pragma("clang loop unroll(disable)") for (size_t i = 0; i < n; i += LANES)
+
+#define UNARY_LONG(name, IS_ORDINARY, OF_ORDINARY, OF_ANY) \
+  static void name(double *out, const double *a, size_t n) { \
+    vi ordinary = (vi)(int64_t)-1; \
+    STEP ordinary &= IS_ORDINARY(load(a + i)); \
+    if (all(ordinary)) { \
+      LONG_STEP store(out + i, OF_ORDINARY(load(a + i))); \
+    } else { \
+      LONG_STEP store(out + i, OF_ANY(load(a + i))); \
+    } \
+  }
+
+UNARY_LONG(exponential, exp_is_ordinary, exp_of_ordinary, v_exp)
+UNARY_LONG(logarithm, is_normal_positive, log_of_ordinary, v_log)
+
+enum { CHUNK = 256 };  // Doubles of scratch on the stack.
+
+/// Powers of n <= CHUNK numbers: first the common way for all, then the hard way where that is needed.
+/// `a` and `b` advance by stepA and stepB doubles a vector (0 repeats one).
+static void power(
+    double *out, const double *a, const double *b, size_t n, size_t stepA, size_t stepB) {
+  double value[CHUNK], common[CHUNK];
+  vi allCommon = (vi)(int64_t)-1;
+  LONG_STEP {
+    common_power p = power_of_common(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
+    store(value + i, p.value);
+    store(common + i, from_bits((vu)p.common));
+    allCommon &= p.common;
+  }
+  if (!all(allCommon)) {
+    LONG_STEP {
+      vi isCommon = (vi)bits(load(common + i));
+      if (all(isCommon)) continue;
+      vd hard = power_of_hard(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
+      store(value + i, isCommon ? load(value + i) : hard);
+    }
+  }
+  __builtin_memcpy(out, value, n * sizeof *value);
+}
 
 static void power_vv(double *out, const double *a, const double *b, size_t n) {
-  sleef_pow(out, a, b, n, LANES, LANES);
+  for (size_t i = 0; i < n; i += CHUNK)
+    power(out + i, a + i, b + i, n - i < CHUNK ? n - i : CHUNK, LANES, LANES);
 }
 
 static void power_vs(double *out, const double *a, double b, size_t n) {
   double y[LANES];
   store(y, splat(b));
-  sleef_pow(out, a, y, n, LANES, 0);
+  for (size_t i = 0; i < n; i += CHUNK)
+    power(out + i, a + i, y, n - i < CHUNK ? n - i : CHUNK, LANES, 0);
 }
 
 static void power_sv(double *out, double a, const double *b, size_t n) {
   double x[LANES];
   store(x, splat(a));
-  sleef_pow(out, x, b, n, 0, LANES);
+  for (size_t i = 0; i < n; i += CHUNK)
+    power(out + i, x, b + i, n - i < CHUNK ? n - i : CHUNK, 0, LANES);
 }
-
-enum { CHUNK = 256 };  // Doubles of scratch on the stack.
 
 /// erfc(-x / sqrt 2) / 2. The rounding of the argument, which far in the lower tail would cost
 /// dozens of units in the last place, is undone to first order: d log erfc(t) / dt is close to
@@ -138,8 +169,6 @@ static void normal_cdf(double *out, const double *a, size_t n) {
     }
   }
 }
-
-#define HORNER(p, x, c) (p) = v_fma((p), (x), splat(c))
 
 // The normal quantile: a linear function plus a rational one in each of three regions, as in M. J.
 // Wichura, Algorithm AS 241, Applied Statistics 37 (1988) 477-484, but fitted anew so that the part
@@ -228,7 +257,7 @@ static inline vd quantile_of_tail(vd q, vd w) {
 /// one, and a logarithm for all would double the work.
 static void normal_quantile(double *out, const double *a, size_t n) {
   uint32_t place[CHUNK + LANES];
-  double tail[CHUNK + LANES], logarithm[CHUNK + LANES];
+  double tail[CHUNK + LANES];
   for (size_t start = 0; start < n; start += CHUNK) {
     size_t end = n - start < CHUNK ? n : start + CHUNK;
     size_t count = 0;
@@ -247,11 +276,8 @@ static void normal_quantile(double *out, const double *a, size_t n) {
     for (size_t i = count; i < padded; i++) tail[i] = 0.25;
     for (size_t i = 0; i < padded; i += LANES) {
       vd u = load(tail + i);
-      store(logarithm + i, u < 0.5 ? u : 1 - u);
+      store(tail + i, quantile_of_tail(u - 0.5, -v_log(u < 0.5 ? u : 1 - u)));
     }
-    sleef_log(logarithm, logarithm, padded);
-    for (size_t i = 0; i < padded; i += LANES)
-      store(tail + i, quantile_of_tail(load(tail + i) - 0.5, -load(logarithm + i)));
     for (size_t i = 0; i < count; i++) out[start + place[i]] = tail[i];
   }
 }
@@ -440,8 +466,8 @@ static void table_quantile(double *out, const double *z, const grdp_quantile_tab
 static const grdp_unary_kernel unary_kernels[GRDP_UNARY_COUNT] = {
     [GRDP_NEGATE] = negate,
     [GRDP_NOT] = logical_not,
-    [GRDP_EXP] = sleef_exp,
-    [GRDP_LOG] = sleef_log,
+    [GRDP_EXP] = exponential,
+    [GRDP_LOG] = logarithm,
     [GRDP_LOG1P] = sleef_log1p,
     [GRDP_SQRT] = square_root,
     [GRDP_ABS] = absolute,

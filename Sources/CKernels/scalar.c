@@ -12,8 +12,6 @@
     return Sleef_finz_##function##d1_##accuracy##purecfma(x); \
   }
 
-SCALAR_FUNCTION(exp, u10)
-SCALAR_FUNCTION(log, u10)
 SCALAR_FUNCTION(log1p, u10)
 SCALAR_FUNCTION(tanh, u10)
 SCALAR_FUNCTION(sin, u10)
@@ -21,8 +19,35 @@ SCALAR_FUNCTION(cos, u10)
 SCALAR_FUNCTION(atan, u10)
 SCALAR_FUNCTION(erfc, u15)
 
+#define LANES 1
+#include "vector.h"
+
+#include "elementary.h"
+
+double grdp_scalar_exp(double x) { return v_exp(x)[0]; }
+double grdp_scalar_log(double x) { return v_log(x)[0]; }
+double grdp_scalar_pow(double x, double y) {
+  common_power p = power_of_common(x, y);
+  return p.common[0] ? p.value[0] : power_of_hard(x, y)[0];
+}
+
+double Sleef_finz_expd1_u10purecfma(double);
+double grdp_sleef_exp(double x) { return Sleef_finz_expd1_u10purecfma(x); }
+
+double Sleef_finz_logd1_u10purecfma(double);
+double grdp_sleef_log(double x) { return Sleef_finz_logd1_u10purecfma(x); }
+
 double Sleef_finz_powd1_u10purecfma(double, double);
-double grdp_scalar_pow(double x, double y) { return Sleef_finz_powd1_u10purecfma(x, y); }
+double grdp_sleef_pow(double x, double y) { return Sleef_finz_powd1_u10purecfma(x, y); }
+
+void grdp_bins(
+    uint16_t *out, const double *values, double low, double scale, double most, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    double place = (values[i] - low) * scale;
+    place = place > 0 ? place : 0;  // NaN too
+    out[i] = (uint16_t)(int32_t)(place < most ? place : most);
+  }
+}
 
 double grdp_scalar_fma(double x, double y, double z) { return __builtin_fma(x, y, z); }
 

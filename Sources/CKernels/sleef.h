@@ -1,4 +1,4 @@
-// Functions of SLEEF over rows: `sleef_exp(out, a, n)` and the others, for n a multiple of `LANES`.
+// Functions of SLEEF over rows: `sleef_tanh(out, a, n)` and the others, for n a multiple of `LANES`.
 //
 // Included by kernels.h. `finz` is SLEEF's deterministic family with fused multiply-add: its results
 // do not depend on the vector width.
@@ -14,13 +14,6 @@
   static void sleef_##function(double *out, const double *a, size_t n) { \
     for (size_t i = 0; i < n; i++) out[i] = Sleef_finz_##function##d1_##accuracy##purecfma(a[i]); \
   }
-
-double Sleef_finz_powd1_u10purecfma(double, double);
-static void sleef_pow(
-    double *out, const double *a, const double *b, size_t n, size_t stepA, size_t stepB) {
-  for (size_t i = 0; i < n; i++, a += stepA, b += stepB)
-    out[i] = Sleef_finz_powd1_u10purecfma(*a, *b);
-}
 
 #else
 
@@ -70,47 +63,8 @@ static void sleef_pow(
       ".size grdp_sleef_" SLEEF_LEVEL "_" #function ", . - grdp_sleef_" SLEEF_LEVEL "_" #function \
       "\n");
 
-// The same for two arguments, which advance by stepA and stepB doubles (0 repeats a vector).
-void sleef_pow(double *out, const double *a, const double *b, size_t n, size_t stepA, size_t stepB)
-    __asm__("grdp_sleef_" SLEEF_LEVEL "_pow");
-__asm__(
-    ".text\n .p2align 4\n"
-    ".globl grdp_sleef_" SLEEF_LEVEL "_pow\n"
-    ".hidden grdp_sleef_" SLEEF_LEVEL "_pow\n"
-    ".type grdp_sleef_" SLEEF_LEVEL "_pow, @function\n"
-    "grdp_sleef_" SLEEF_LEVEL "_pow:\n"
-    ".cfi_startproc\n"
-    SLEEF_PUSH("rbx", "-16") SLEEF_PUSH("r12", "-24") SLEEF_PUSH("r13", "-32")
-    SLEEF_PUSH("r14", "-40") SLEEF_PUSH("r15", "-48") SLEEF_PUSH("rbp", "-56")
-    "sub $8, %rsp\n .cfi_adjust_cfa_offset 8\n"
-    "mov %rdi, %rbx\n"
-    "mov %rsi, %r12\n"
-    "mov %rdx, %r14\n"
-    "lea (%rdi, %rcx, 8), %r13\n"
-    "lea (, %r8, 8), %r15\n"
-    "lea (, %r9, 8), %rbp\n"
-    "jmp 2f\n"
-    "1: vmovupd (%r12), " SLEEF_REGISTER "0\n"
-    "vmovupd (%r14), " SLEEF_REGISTER "1\n"
-    "call " SLEEF_SYMBOL(pow, u10) "@PLT\n"
-    "vmovupd " SLEEF_REGISTER "0, (%rbx)\n"
-    "add %r15, %r12\n"
-    "add %rbp, %r14\n"
-    "add $" SLEEF_BYTES ", %rbx\n"
-    "2: cmp %r13, %rbx\n"
-    "jb 1b\n"
-    "vzeroupper\n"
-    "add $8, %rsp\n .cfi_adjust_cfa_offset -8\n"
-    SLEEF_POP("rbp") SLEEF_POP("r15") SLEEF_POP("r14")
-    SLEEF_POP("r13") SLEEF_POP("r12") SLEEF_POP("rbx")
-    "ret\n"
-    ".cfi_endproc\n"
-    ".size grdp_sleef_" SLEEF_LEVEL "_pow, . - grdp_sleef_" SLEEF_LEVEL "_pow\n");
-
 #endif
 
-SLEEF_ROWS(exp, u10)
-SLEEF_ROWS(log, u10)
 SLEEF_ROWS(log1p, u10)
 SLEEF_ROWS(tanh, u10)
 SLEEF_ROWS(sin, u10)

@@ -13,6 +13,7 @@ struct Grdp: AsyncParsableCommand {
     version: version,
     subcommands: [
       BacktestCommand.self,
+      Bench.self,
       Check.self,
       Data.self,
       Fit.self,

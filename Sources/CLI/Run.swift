@@ -58,6 +58,15 @@ struct Run: AsyncParsableCommand {
 
   @Option(
     help: .words(
+      vi:
+        "Số MB giá trị được giữ trong bộ nhớ; nhiều hơn thì mô phỏng lại từng lượt đọc (mặc định: 512).",
+      en:
+        "MB of values that may be kept; beyond it they are simulated again for each pass (default: 512)."
+    ))
+  var memory: Int?
+
+  @Option(
+    help: .words(
       vi: "Thư mục để ghi forecast.csv và năm tệp kèm theo.",
       en: "Folder to write forecast.csv and its five companions into."),
     completion: .directory)
@@ -100,6 +109,12 @@ struct Run: AsyncParsableCommand {
       throw ValidationError(
         words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
     }
+    if let memory, memory < 0 || memory > 1 << 24 {
+      throw ValidationError(
+        words(
+          vi: "--memory phải từ 0 đến 16777216 MB", en: "--memory must be between 0 and 16777216 MB"
+        ))
+    }
     if out == "" {
       throw ValidationError(words(vi: "--out phải nêu một thư mục", en: "--out must name a folder"))
     }
@@ -137,7 +152,9 @@ struct Run: AsyncParsableCommand {
       defer { progress.end() }
       let summary = try await simulation.summarize(
         draws: count, levels: ScenarioGroup.levels, thresholds: group.targets.thresholds,
-        workers: threads ?? session.coreCount, kernels: kernels, progress: progress.show)
+        workers: threads ?? session.coreCount,
+        memory: memory.map { $0 << 20 } ?? Simulation.defaultMemory, kernels: kernels,
+        progress: progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")

@@ -115,7 +115,7 @@ struct RunFailure: Error {
 struct PhaseClock {
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
-  private var phases: [(name: String, seconds: Double)] = []
+  private(set) var phases: [(name: String, seconds: Double)] = []
 
   init() { last = clock.now }
 

@@ -1,8 +1,9 @@
 // Element-wise numerical kernels over rows of doubles, at several SIMD levels in one binary.
 //
 // Every kernel gives the same bits on every level (the sign and payload of a NaN apart): a fused
-// multiply-add is written as one on all levels or not at all, and transcendental functions come
-// from SLEEF's deterministic family. An element of the result depends on the same element of the
+// multiply-add is written as one on all levels or not at all; exp, log and power are the same
+// operations on every level, and the other transcendental functions come from SLEEF's deterministic
+// family. An element of the result depends on the same element of the
 // arguments only, never on its neighbours.
 //
 // `n` is a multiple of 8. Rows are best aligned to 64 bytes; it is not required. `out` may be the
@@ -138,8 +139,13 @@ bool grdp_level_supported(grdp_level level);
 /// The kernels of a level, or null where `grdp_level_supported` is false.
 const grdp_kernels *_Nullable grdp_kernels_for(grdp_level level);
 
-// SLEEF's functions of one number, for evaluation without blocks. They need what
-// `GRDP_LEVEL_SCALAR` needs.
+/// The bin of each of n values: (value - low) * scale, cut off to a whole number in [0, most], most below
+/// 65536; 0 for a NaN.
+void grdp_bins(
+    uint16_t *out, const double *values, double low, double scale, double most, size_t n);
+
+// The functions of one number, for evaluation without blocks: exp, log and pow are ours, the others
+// SLEEF's. They need what `GRDP_LEVEL_SCALAR` needs.
 double grdp_scalar_exp(double x);
 double grdp_scalar_log(double x);
 double grdp_scalar_log1p(double x);
@@ -149,6 +155,10 @@ double grdp_scalar_cos(double x);
 double grdp_scalar_atan(double x);
 double grdp_scalar_erfc(double x);
 double grdp_scalar_pow(double x, double y);
+// SLEEF's functions in place of ours, for tests.
+double grdp_sleef_exp(double x);
+double grdp_sleef_log(double x);
+double grdp_sleef_pow(double x, double y);
 /// x * y + z with one rounding.
 double grdp_scalar_fma(double x, double y, double z);
 

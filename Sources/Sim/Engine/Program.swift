@@ -75,6 +75,22 @@ struct Program: Sendable {
   }
 }
 
+extension Program {
+  /// The random numbers alone: what remains when everything else is left out.
+  var randomPart: Program {
+    var part = self
+    part.instructions = instructions.filter { step in
+      switch step.kind {
+      case .uniform, .tableQuantile: true
+      case .unary: step.function == UInt8(GRDP_NORMAL_QUANTILE)
+      default: false
+      }
+    }
+    part.identityRow = nil
+    return part
+  }
+}
+
 /// Scheduling and row allocation.
 private struct Emission {
   let graph: Graph

@@ -46,7 +46,7 @@ public struct Simulation: Sendable {
 
   let draws: DrawSource
   let posterior: PosteriorIndex?
-  let program: Program
+  private(set) var program: Program
   /// The column of each output; outputs that are the same computation share one.
   let columnOfOutput: [Int]
 
@@ -131,6 +131,15 @@ public struct Simulation: Sendable {
       progress(Simulation.share(block, of: count))
     }
     return columns
+  }
+
+  /// Makes the random numbers of draws `0..<count` and forgets them: what part of a run's time they take.
+  public func drawOnly(draws count: Int, workers: Int, kernels: Kernels)
+    async throws(SimulationError)
+  {
+    var drawing = self
+    drawing.program = program.randomPart
+    try await drawing.forEachBlock(draws: count, workers: workers, kernels: kernels) { _, _ in }
   }
 
   /// Which share of the draws is done when a block is, since blocks are begun in order.

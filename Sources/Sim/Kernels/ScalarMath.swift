@@ -2,9 +2,9 @@ import CKernels
 
 /// The mathematical functions of the language for one number.
 ///
-/// They are what the kernels compute, to the last bit, written a second time: the scalar oracle
-/// evaluates with these and shares nothing with the blocks but SLEEF itself, whose functions are
-/// called here one number at a time.
+/// They are what the kernels compute, to the last bit: the scalar oracle evaluates with these and
+/// shares nothing with the blocks but the elementary functions of CKernels and SLEEF, which are called
+/// here one number at a time.
 public enum ScalarMath {
   /// The exponential.
   public static func exp(_ x: Double) -> Double { grdp_scalar_exp(x) }

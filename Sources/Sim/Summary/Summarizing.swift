@@ -4,11 +4,16 @@ extension Simulation {
   /// The size, in bytes, up to which values are kept; beyond it every pass computes them again.
   public static let defaultMemory = 512 << 20
 
+  /// The size, in bytes, of what the passes themselves keep and count: the most that is taken, whatever
+  /// the number of draws, when values are not kept.
+  static let passMemory = 24 << 20
+
   /// Runs draws `0..<count` and summarises every output; nothing that grows with the draws is
   /// returned.
   ///
-  /// The values are read twice: once to count, once to keep those near a wanted rank. If they do not
-  /// fit in `memory` they are computed twice instead of kept.
+  /// The values are read at least twice: to count, and to keep those near a wanted rank. If they do
+  /// not fit in `memory` they are computed for each pass instead of kept, and there are as many passes
+  /// as it takes to keep little: two up to some 40 million draws of 60 outputs, then three.
   ///
   /// - Parameters:
   ///   - count: The number of draws, at least 1.
@@ -16,29 +21,35 @@ extension Simulation {
   ///   - thresholds: Conditions whose probabilities are wanted.
   ///   - memory: Bytes of values that may be kept. The results do not depend on it.
   ///   - progress: Told, from any worker, which share of the simulation is about done.
+  ///   - simulated: Told once when all values are kept, before they are summarised; at once if they
+  ///     are not going to be kept.
   public func summarize(
     draws count: Int, levels: [Double], thresholds: [Threshold] = [], workers: Int = 1,
     memory: Int = Simulation.defaultMemory, kernels: Kernels,
-    progress: @Sendable @escaping (Double) -> Void = { _ in }
+    progress: @Sendable @escaping (Double) -> Void = { _ in }, simulated: () -> Void = {}
   ) async throws(SimulationError) -> EnsembleSummary {
     precondition(count > 0 && levels.allSatisfy { 0 <= $0 && $0 <= 1 })
     let storedCount = program.columns.count { $0.isStored }
     let isComputed = storedCount * count * MemoryLayout<Double>.stride > memory
-    let values: ColumnValues
-    let pilot: Columns
-    if !isComputed {
-      pilot = try await columns(
-        draws: count, workers: workers, kernels: kernels, progress: progress)
-      values = .stored(pilot)
-    } else {
-      pilot = try await columns(
-        draws: min(count, Simulation.blockSize), workers: 1, kernels: kernels)
-      values = .computed(kernels)
-    }
+    let values: ColumnValues =
+      isComputed
+      ? .computed(kernels)
+      : .stored(
+        try await columns(draws: count, workers: workers, kernels: kernels, progress: progress))
+    simulated()
     let fold = ColumnFold(
       self, draws: count, quantiles: QuantileLevels(levels: levels, draws: count),
       thresholds: thresholds)
-    var selectors = fold.selectors(pilot: pilot)
+    let room = PassRoom(
+      bytes: min(memory, Self.passMemory), workers: workers, isComputed: isComputed)
+    var selectors = try await selectors(
+      for: fold, binCount: room.binCount(draws: count, columns: storedCount), from: values)
+    // Each pass is thought to be half of what is left.
+    @Sendable func show(_ block: Int, inPass pass: Int) {
+      guard isComputed else { return }
+      let left = 1 / Double(1 << min(pass, 60))
+      progress(1 - left * (1 - Simulation.share(block, of: count) / 2))
+    }
     let moments = OrderedMoments(columns: selectors.count)
     let tallies = try await pass(
       over: values, draws: count, workers: workers,
@@ -48,22 +59,92 @@ extension Simulation {
       },
       finished: { tally, block in
         moments.append(tally.endBlock(), block: block)
-        if isComputed { progress(Simulation.share(block, of: count) / 2) }
+        show(block, inPass: 0)
       })
-    let tally = Tally.joined(tallies)
-    for column in selectors.indices { selectors[column]?.choose(counts: tally.bins[column]) }
-    let kept = try await pass(
+    let hits = Tally.choose(tallies, for: &selectors)
+    var passes = 1
+    while selectors.reduce(0, { $0 + ($1?.candidateCount ?? 0) }) > room.candidates {
+      try await narrow(
+        &selectors, over: values, draws: count, workers: workers, room: room
+      ) { [passes] in show($0, inPass: passes) }
+      passes += 1
+    }
+    let candidates = Candidates()
+    for column in selectors.indices { selectors[column]?.reserve(in: candidates) }
+    candidates.allocate()
+    _ = try await pass(
       over: values, draws: count, workers: workers,
-      start: { [selectors] in
-        selectors.map { RankSelector.Candidates(buckets: $0?.pivots.count ?? 0) }
+      start: {},
+      absorb: { [selectors] _, chunk in
+        unsafe selectors[chunk.column]?.collect(chunk.values, into: candidates)
       },
-      absorb: { [selectors] candidates, chunk in
-        unsafe selectors[chunk.column]?.collect(chunk.values, into: &candidates[chunk.column])
+      finished: { [passes] _, block in show(block, inPass: passes) })
+    return fold.summary(hits: hits, moments.all, selectors, candidates)
+  }
+
+  /// What the passes may take.
+  private struct PassRoom {
+    let bytes: Int
+    let workers: Int
+    let isComputed: Bool
+
+    /// Bins of the first pass: 2,048, fewer for so few draws that counting them costs less than the
+    /// bins, and more where a pass costs a simulation.
+    func binCount(draws: Int, columns: Int) -> Int {
+      let perBin = max(1, columns) * MemoryLayout<UInt32>.stride * (max(1, workers) + 2)
+      let most = isComputed ? min(1 << 15, bytes / 2 / perBin) : 2048
+      return max(16, min(most, draws / 8))
+    }
+
+    /// Values that may be kept.
+    var candidates: Int { bytes / 2 / MemoryLayout<Double>.stride }
+
+    /// Counters each part is cut into.
+    func counters(parts: Int) -> Int {
+      let perCounter = max(1, parts) * MemoryLayout<UInt32>.stride * (max(1, workers) + 2)
+      return max(16, min(1024, bytes / 2 / perCounter))
+    }
+  }
+
+  /// Lays the bins of every column by the first block.
+  private func selectors(
+    for fold: ColumnFold, binCount: Int, from values: ColumnValues
+  ) async throws(SimulationError) -> [RankSelector?] {
+    let pilots = try await pass(
+      over: values, draws: min(fold.draws, Simulation.blockSize), workers: 1,
+      start: {
+        program.columns.map { _ in Pilot(count: min(fold.draws, Simulation.blockSize)) }
       },
-      finished: { _, block in
-        if isComputed { progress(0.5 + Simulation.share(block, of: count) / 2) }
+      absorb: { pilots, chunk in unsafe pilots[chunk.column].add(chunk.values) })
+    return program.columns.indices.map { column in
+      guard program.columns[column].isStored else { return nil }
+      return RankSelector(
+        pilot: pilots[0][column], binCount: binCount, ranks: fold.quantiles.ranks)
+    }
+  }
+
+  /// One more counting pass: every group of values becomes smaller.
+  private func narrow(
+    _ selectors: inout [RankSelector?], over values: ColumnValues, draws: Int, workers: Int,
+    room: PassRoom, show: @Sendable @escaping (_ block: Int) -> Void
+  ) async throws(SimulationError) {
+    let limit = room.counters(parts: selectors.reduce(0) { $0 + ($1?.partCount ?? 0) })
+    var end = 0
+    for column in selectors.indices {
+      end = selectors[column]?.cut(into: limit, from: end) ?? end
+    }
+    let counted = try await pass(
+      over: values, draws: draws, workers: workers,
+      start: { [end] in PartCounters(count: end) },
+      absorb: { [selectors] counters, chunk in
+        if let selector = selectors[chunk.column] { counters.add(chunk, selector) }
+      },
+      finished: { counters, block in
+        counters.endBlock()
+        show(block)
       })
-    return fold.summary(tally, moments.all, selectors, kept)
+    let all = PartCounters.joined(counted)
+    for column in selectors.indices { selectors[column]?.narrow(all) }
   }
 
   /// Where a pass reads the values of a run.
@@ -136,164 +217,4 @@ private final class WorkerState<Value: Sendable>: @unchecked Sendable {
 extension Program.Column {
   /// Whether it differs between draws.
   var isStored: Bool { if case .stored = self { true } else { false } }
-}
-
-/// The moments of every column, joined block by block in the order of the blocks.
-///
-/// A block that is finished early waits; blocks are begun in order, so few ever wait.
-private final class OrderedMoments: Sendable {
-  private struct State {
-    var joined: [Moments]
-    var waiting: [Int: [Moments]] = [:]
-    var next = 0
-  }
-  private let state: Mutex<State>
-
-  init(columns: Int) {
-    state = Mutex(State(joined: Array(repeating: Moments(), count: columns)))
-  }
-
-  func append(_ moments: [Moments], block: Int) {
-    state.withLock { state in
-      state.waiting[block] = moments
-      while let ready = state.waiting.removeValue(forKey: state.next) {
-        for column in ready.indices { state.joined[column].join(ready[column]) }
-        state.next += 1
-      }
-    }
-  }
-
-  var all: [Moments] { state.withLock { $0.joined } }
-}
-
-/// Counts of one worker over the blocks it read.
-private struct Tally: Sendable {
-  /// `bins[column][bin]`, empty for a column that is the same for every draw.
-  var bins: [[UInt32]]
-  /// `strands[column]` of the block under way.
-  var strands: [Moments.Strands]
-  /// `hits[threshold]`.
-  var hits: [Int]
-  private let centers: [Double]
-
-  init(_ selectors: [RankSelector?], thresholds: Int) {
-    bins = selectors.map { Array(repeating: 0, count: $0?.binCount ?? 0) }
-    centers = selectors.map { $0?.center ?? 0 }
-    strands = centers.map { Moments.Strands(center: $0) }
-    hits = Array(repeating: 0, count: thresholds)
-  }
-
-  /// The moments of the block that is complete; the next one begins.
-  mutating func endBlock() -> [Moments] {
-    let moments = strands.map { Moments($0) }
-    strands = centers.map { Moments.Strands(center: $0) }
-    return moments
-  }
-
-  /// All workers' counts together: integers add in any order.
-  static func joined(_ tallies: [Tally]) -> Tally {
-    var all = tallies[0]
-    for tally in tallies.dropFirst() {
-      for column in all.bins.indices {
-        // Taken out, so that it is changed in place.
-        var bins = all.bins[column]
-        all.bins[column] = []
-        for (bin, count) in tally.bins[column].enumerated() { bins[bin] += count }
-        all.bins[column] = bins
-      }
-      for threshold in all.hits.indices { all.hits[threshold] += tally.hits[threshold] }
-    }
-    return all
-  }
-}
-
-/// How the columns of a run become summaries.
-private struct ColumnFold: Sendable {
-  let outputs: [Output]
-  let columnOfOutput: [Int]
-  let columns: [Program.Column]
-  let draws: Int
-  let effectiveDraws: Double?
-  let quantiles: QuantileLevels
-  let thresholds: [Threshold]
-  /// For each threshold, its column; nil if its output is not defined.
-  let columnOfThreshold: [Int?]
-  /// For each column, the thresholds on it.
-  let thresholdsOfColumn: [[Int]]
-
-  init(
-    _ simulation: Simulation, draws: Int, quantiles: QuantileLevels, thresholds: [Threshold]
-  ) {
-    outputs = simulation.outputs
-    columnOfOutput = simulation.columnOfOutput
-    columns = simulation.program.columns
-    self.draws = draws
-    effectiveDraws = simulation.posterior?.effectiveSize
-    self.quantiles = quantiles
-    self.thresholds = thresholds
-    let position = Dictionary(
-      zip(simulation.outputs, simulation.columnOfOutput), uniquingKeysWith: { first, _ in first })
-    columnOfThreshold = thresholds.map { position[$0.output] }
-    var ofColumn: [[Int]] = Array(repeating: [], count: columns.count)
-    for (threshold, column) in columnOfThreshold.enumerated() {
-      if let column { ofColumn[column].append(threshold) }
-    }
-    thresholdsOfColumn = ofColumn
-  }
-
-  func selectors(pilot: Columns) -> [RankSelector?] {
-    columns.indices.map { column in
-      guard columns[column].isStored else { return nil }
-      let values = unsafe UnsafeBufferPointer<Double>(
-        start: pilot.pointer(column), count: min(pilot.draws, Simulation.blockSize))
-      return unsafe RankSelector(pilot: values, draws: draws, ranks: quantiles.ranks)
-    }
-  }
-
-  func count(_ chunk: Simulation.Chunk, _ selector: RankSelector?, into tally: inout Tally) {
-    unsafe selector?.count(chunk.values, into: &tally.bins[chunk.column])
-    unsafe tally.strands[chunk.column].add(chunk.values)
-    for threshold in thresholdsOfColumn[chunk.column] {
-      let condition = thresholds[threshold]
-      for index in unsafe chunk.values.indices {
-        if unsafe condition.holds(chunk.values[index]) { tally.hits[threshold] += 1 }
-      }
-    }
-  }
-
-  func summary(
-    _ tally: Tally, _ moments: [Moments], _ selectors: [RankSelector?],
-    _ kept: [[RankSelector.Candidates]]
-  ) -> EnsembleSummary {
-    let ofColumn: [(moments: Moments, quantiles: [Double])] = columns.indices.map { column in
-      if case .constant(let value) = columns[column] {
-        return (
-          Moments(repeating: value, count: draws), quantiles.levels.map { _ in value }
-        )
-      }
-      var candidates = kept[0][column]
-      for other in kept.dropFirst() { candidates.join(other[column]) }
-      let values = selectors[column]?.select(from: &candidates) ?? []
-      return (moments[column], quantiles.quantiles(values))
-    }
-    let summaries = zip(outputs, columnOfOutput).map { output, column in
-      Summary(
-        output: output, moments: ofColumn[column].moments,
-        quantiles: ofColumn[column].quantiles)
-    }
-    return EnsembleSummary(
-      summaries: summaries, probabilities: thresholds.indices.map { probability($0, tally) },
-      draws: draws, effectiveDraws: effectiveDraws)
-  }
-
-  private func probability(_ threshold: Int, _ tally: Tally) -> Probability? {
-    guard let column = columnOfThreshold[threshold] else { return nil }
-    if case .constant(let value) = columns[column] {
-      return Probability(
-        hits: thresholds[threshold].holds(value) ? draws : 0, draws: draws,
-        effectiveDraws: effectiveDraws)
-    }
-    return Probability(
-      hits: tally.hits[threshold], draws: draws, effectiveDraws: effectiveDraws)
-  }
 }

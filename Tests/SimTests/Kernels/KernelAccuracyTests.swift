@@ -43,6 +43,56 @@ import Testing
     }
   }
 
+  /// Our exp, log and power beside SLEEF's, which is within one unit in the last place too.
+  @Test func oursAndSleefsAreWithinTwoUnits() {
+    func agree(_ a: Double, _ b: Double) -> Bool {
+      if a.isNaN || b.isNaN { return a.isNaN && b.isNaN }
+      // SLEEF's power overflows a little too early.
+      if a.isFinite && a.magnitude > 0x1.fffffffp1023 { return b.magnitude > 0x1.fffffffp1023 }
+      return a == b ? a.sign == b.sign : (a - b).magnitude <= 2 * max(a.ulp, b.ulp)
+    }
+    let inputs =
+      KernelInputs.special + KernelInputs.random(20_000, name: "sleef")
+      + KernelInputs.probabilities(10_000)
+    for x in inputs {
+      #expect(agree(ScalarMath.exp(x), grdp_sleef_exp(x)), "exp(\(x))")
+      #expect(agree(ScalarMath.log(x), grdp_sleef_log(x)), "log(\(x))")
+    }
+    for x in KernelInputs.special {
+      for y in KernelInputs.special {
+        #expect(agree(ScalarMath.pow(x, y), grdp_sleef_pow(x, y)), "\(x)^\(y)")
+      }
+    }
+    for (x, y) in zip(inputs, KernelInputs.random(inputs.count, name: "exponents")) {
+      #expect(agree(ScalarMath.pow(x, y), grdp_sleef_pow(x, y)), "\(x)^\(y)")
+    }
+    // Small y log x, where an ordinary logarithm serves.
+    for (x, y) in zip(KernelInputs.probabilities(20_000), KernelInputs.random(20_000, name: "y")) {
+      let small = y.magnitude < 2000 ? y / 1e4 : 0.01
+      #expect(agree(ScalarMath.pow(x, small), grdp_sleef_pow(x, small)), "\(x)^\(small)")
+    }
+  }
+
+  @Test func exactPowersAreExact() {
+    for base in 1...40 {
+      var product = 1.0
+      for exponent in 0...12 where product < 0x1p53 {
+        for sign in [1.0, -1.0] {
+          let value = ScalarMath.pow(sign * Double(base), Double(exponent))
+          #expect(value == (exponent % 2 == 0 ? product : sign * product), "\(base)^\(exponent)")
+        }
+        #expect(ScalarMath.pow(product, 1) == product)
+        #expect(ScalarMath.pow(product * product, 0.5) == product || product > 0x1p26)
+        product *= Double(base)
+      }
+    }
+    for exponent in -1074...1023 {
+      let power = Double(sign: .plus, exponent: exponent, significand: 1)
+      #expect(ScalarMath.pow(2, Double(exponent)) == power)
+      #expect(ScalarMath.pow(power, 1) == power)
+    }
+  }
+
   @Test func normalQuantileHasTheRelativeErrorItStates() {
     for sample in ReferenceValues.normalQuantile {
       let error = (ScalarMath.normalQuantile(sample.x) - sample.value) - sample.rest
