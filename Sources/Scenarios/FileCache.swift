@@ -63,7 +63,35 @@ final class FileCache {
 
   /// The region in a file.
   func region(_ path: String, from node: Located? = nil) -> RegionSource? {
-    cached(path, node, in: \.regions) { RegionSource.read($0, findings: $1) }
+    cached(path, node, in: \.regions) { root, findings in
+      RegionSource.read(root, findings: findings).map(withParts)
+    }
+  }
+
+  /// A region with those it unites, which must be of the same years.
+  private func withParts(_ region: RegionSource) -> RegionSource {
+    var region = region
+    for node in region.partNodes {
+      guard let text = node.text,
+        let part = self.region(PathName.resolve(text, besides: region.document.file), from: node)
+      else { continue }
+      if part.isUnion {
+        findings.report(.partIsUnion(part.document.id), at: node)
+      } else if region.parts.contains(where: { $0.document.id == part.document.id }) {
+        findings.report(.partTwice(part.document.id), at: node)
+      } else if let other = region.parts.first,
+        NamedYear.allCases.contains(where: { part.years[$0]?.value != other.years[$0]?.value })
+      {
+        findings.report(.partOfOtherYears(part.document.id, other.document.id), at: node)
+      } else {
+        region.parts.append(part)
+      }
+    }
+    if let first = region.parts.first {
+      region.years = first.years
+      region.document.parts = region.parts.map(\.document)
+    }
+    return region
   }
 
   /// The scenario in a file.
@@ -94,7 +122,10 @@ final class FileCache {
   func bind(_ binding: Binding) -> ModelDocument {
     let key = binding.key
     if let known = bound[key] { return known }
-    var document = ModelBinder.bind(binding, findings: findings)
+    var document =
+      binding.region?.parts.isEmpty == false
+      ? RegionUnion.bind(binding, findings: findings)
+      : ModelBinder.bind(binding, findings: findings)
     document.binding = key
     document = TargetBinder.add(
       binding.targets, to: document, binding.source, region: binding.region, findings: findings)

@@ -288,6 +288,7 @@ public struct Workspace {
 
   /// Reports a region that was made for another model.
   private func checkModelName(_ model: ModelSource, _ region: RegionSource?) {
+    for part in region?.parts ?? [] { checkModelName(model, part) }
     guard let region, let node = region.model, let text = node.text else { return }
     if PathName.isPath(text) {
       let path = PathName.resolve(text, besides: region.root.file.path)

@@ -73,15 +73,19 @@ private struct RegionNeedsReader {
   }
 
   func needs(_ path: String) -> RegionNeeds? {
-    guard let region = files.region(path), let node = region.model, let text = node.text,
+    // A union has no numbers of its own: its parts have them.
+    guard let region = files.region(path), !region.isUnion, let node = region.model, let text = node.text,
       PathName.isPath(text),
       let model = files.model(PathName.resolve(text, besides: path), from: node)
     else { return nil }
     let facts = folder.facts.filter {
       $0.region == region.document.region && $0.boundary == region.document.boundary
     }
-    let slots = (model.series + model.constants).filter { $0.values == nil }.map {
-      slot -> RegionNeeds.Slot in
+    let given = Set(region.data.compactMap(\.key.text))
+    let wanted = (model.series + model.constants).filter {
+      $0.isData && ($0.values == nil || given.contains($0.declaration.entry.name))
+    }
+    let slots = wanted.map { slot -> RegionNeeds.Slot in
       let entry = slot.declaration.entry
       let indicator = folder.indicators.indicator(ofSlot: entry.name)
       let candidates = facts.filter {

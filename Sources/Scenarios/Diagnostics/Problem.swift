@@ -184,6 +184,15 @@ public enum Problem: Hashable, Sendable {
   // MARK: Regions and scenarios
   case modelNeedsRegion
   case modelNeedsScenario
+  case tooFewParts
+  case partIsUnion(String)
+  case partTwice(String)
+  case partOfOtherYears(String, String)
+  case keyOfParts(String)
+  case keyOfUnions(String)
+  case inputOfPartsDiffers(String, [Double])
+  case undefinedInUnion(String)
+  case changeInUnion(String)
   case regionOfOtherModel(String, model: String)
   case targetTwice(String)
   case targetNeedsYears

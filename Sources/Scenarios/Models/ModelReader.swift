@@ -143,12 +143,14 @@ struct ModelReader {
   ]
 
   private mutating func declareSlot(_ entry: Located.Entry, isData: Bool) {
-    let keys = isData ? ["series", "years", "after", "missing", "report"] : ["values"]
+    let keys =
+      isData ? ["series", "years", "after", "missing", "report", "default", "union"] : ["values"]
     guard let fields = Fields(entry.value, keys: ModelReader.annotations + keys, findings: findings)
     else { return }
     let declaration = declaration(entry, fields)
-    var slot = ModelSource.Slot(declaration: declaration)
-    if !isData { slot.values = fields.required("values", findings) }
+    var slot = ModelSource.Slot(declaration: declaration, isData: isData)
+    slot.values = isData ? fields["default"] : fields.required("values", findings)
+    slot.isSummed = isSummed(fields)
     slot.series = isData ? seriesRule(fields) : nil
     if slot.series != nil {
       source.names.declare(entry.key, .series(source.series.count), findings: findings)
@@ -184,6 +186,11 @@ struct ModelReader {
       missing: fields.number("missing", findings))
   }
 
+  /// Whether `union: sum` is said of a number.
+  private func isSummed(_ fields: Fields) -> Bool {
+    fields["union"].map { choice($0, among: ["sum"]) != nil } ?? false
+  }
+
   private func choice(_ node: Located, among choices: [String]) -> String? {
     if let text = node.text, choices.contains(text) { return text }
     findings.report(.expectedOneOf(choices, found: node.appearance), at: node)
@@ -193,7 +200,7 @@ struct ModelReader {
   private mutating func declareInput(_ entry: Located.Entry, isLever: Bool) {
     let keys =
       ModelReader.annotations.filter { $0 != "over" } + [
-        "default", "possible", "plausible", "cost", "reason",
+        "default", "possible", "plausible", "cost", "reason", "union",
       ]
     guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
     let declaration = declaration(entry, fields)
@@ -205,7 +212,8 @@ struct ModelReader {
     bounds.read(fields, findings: findings, isComplete: true)
     bounds.check(declaration.entry, findings: findings)
     source.inputs.append(
-      ModelSource.InputSource(declaration: declaration, isLever: isLever, bounds: bounds))
+      ModelSource.InputSource(
+        declaration: declaration, isLever: isLever, bounds: bounds, isSummed: isSummed(fields)))
   }
 
   private mutating func declareLaw(_ entry: Located.Entry, isShock: Bool) {
@@ -226,7 +234,7 @@ struct ModelReader {
   }
 
   private mutating func declareVariable(_ entry: Located.Entry, isReporting: Bool) {
-    let keys = ModelReader.annotations + ["report"] + FormKind.allCases.map(\.rawValue)
+    let keys = ModelReader.annotations + ["report", "union"] + FormKind.allCases.map(\.rawValue)
     let before = findings.errorCount
     guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
     if findings.errorCount > before { source.damagedVariables.insert(source.variables.count) }
@@ -317,6 +325,7 @@ struct ModelReader {
     for (index, fields) in equationFields.enumerated() {
       let before = findings.errorCount
       source.variables[index].forms = forms(of: index, fields, resolver)
+      source.unionRules[index] = unionRule(of: index, fields, resolver)
       if findings.errorCount > before { source.damagedVariables.insert(index) }
     }
     readIdentities(section("identities"), resolver)

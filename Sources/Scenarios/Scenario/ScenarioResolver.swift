@@ -200,6 +200,10 @@ struct ScenarioResolver {
     for source in chain.joined() {
       guard let place = model.variableElement(source.variable, findings: findings) else { continue }
       let variable = model.variables[place.variable]
+      if document.isUnion {
+        findings.report(.changeInUnion(variable.name), at: source.variable)
+        continue
+      }
       let elements =
         place.element.map { $0..<($0 + 1) } ?? 0..<model.elementCount(over: variable.over)
       let declaration = model.variableDeclarations[place.variable]
