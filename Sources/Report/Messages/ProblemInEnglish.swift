@@ -357,6 +357,8 @@ extension Problem {
     case .otherModel(let id, let first):
       "this is a scenario of the model '\(id)', the first one of '\(first)'; replay each model by itself"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
+    case .noDefinitions(let model):
+      "the model '\(model)' has no set 'definition', so it knows one way of counting only"
     case .otherBoundary(let boundary, let region):
       "the data of the region are for the boundary '\(region)', not '\(boundary)'"
     case .inputUnderOtherKey(let name, let isLever):

@@ -319,7 +319,8 @@ extension Problem {
     case .partTwice(let id): "phần '\(id)' được nêu hai lần nên sẽ bị tính hai lần"
     case .partOfOtherYears(let id, let other):
       "'\(id)' và '\(other)' khác nhau về các mốc năm; các phần của một địa phương gộp phải chung cả bốn mốc"
-    case .keyOfParts(let key): "'\(key)' phải ghi trong tệp của từng phần, không ghi ở địa phương gộp"
+    case .keyOfParts(let key):
+      "'\(key)' phải ghi trong tệp của từng phần, không ghi ở địa phương gộp"
     case .keyOfUnions(let key): "'\(key)' chỉ dùng cho địa phương có 'parts'"
     case .inputOfPartsDiffers(let name, let values):
       "'\(name)' có giá trị mặc định khác nhau giữa các phần (\(values.map { shown($0) }.joined(separator: "; "))); hãy thống nhất một giá trị, "
@@ -357,6 +358,8 @@ extension Problem {
     case .otherModel(let id, let first):
       "kịch bản này thuộc mô hình '\(id)', còn kịch bản đầu thuộc '\(first)'; hãy chạy riêng từng mô hình"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
+    case .noDefinitions(let model):
+      "mô hình '\(model)' không có tập 'definition', nên chỉ có một cách tính"
     case .otherBoundary(let boundary, let region):
       "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'"
     case .inputUnderOtherKey(let name, let isLever):

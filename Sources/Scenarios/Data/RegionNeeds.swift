@@ -74,7 +74,8 @@ private struct RegionNeedsReader {
 
   func needs(_ path: String) -> RegionNeeds? {
     // A union has no numbers of its own: its parts have them.
-    guard let region = files.region(path), !region.isUnion, let node = region.model, let text = node.text,
+    guard let region = files.region(path), !region.isUnion, let node = region.model,
+      let text = node.text,
       PathName.isPath(text),
       let model = files.model(PathName.resolve(text, besides: path), from: node)
     else { return nil }

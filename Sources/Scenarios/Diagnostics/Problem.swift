@@ -211,6 +211,7 @@ public enum Problem: Hashable, Sendable {
   case reservedScenario(String)
   case otherModel(String, first: String)
   case definitionMissing
+  case noDefinitions(String)
   case otherBoundary(String, region: String)
   case inputUnderOtherKey(String, isLever: Bool)
   case emptyPath

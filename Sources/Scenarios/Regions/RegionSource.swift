@@ -29,7 +29,8 @@ struct RegionSource {
 
   static let keys = [
     "schema", "id", "title", "region", "boundary", "vintage", "model", "years", "data", "priors",
-    "levers", "parts", "local", "observables", "compare", "fit", "targets", "analogues", "consistency", "sources",
+    "levers", "parts", "local", "observables", "compare", "fit", "targets", "analogues",
+    "consistency", "sources",
     "source", "notes", "note",
   ]
 

@@ -188,7 +188,9 @@ struct RegionUnion {
           plausible.count < entries.count
           ? nil : sum(plausible.map(\.lowerBound))...sum(plausible.map(\.upperBound))
       } else if values.contains(where: { $0 != values[0] }), values.allSatisfy(\.isFinite) {
-        let place = region.parts.flatMap(\.levers).last { $0.key.text == input.declaration.entry.name }
+        let place = region.parts.flatMap(\.levers).last {
+          $0.key.text == input.declaration.entry.name
+        }
         findings.report(
           .inputOfPartsDiffers(input.declaration.entry.name, values),
           at: place?.key ?? region.root)
