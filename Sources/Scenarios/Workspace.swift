@@ -409,6 +409,18 @@ public enum PathName {
     return unsafe String(cString: real)
   }
 
+  /// A path as it is written in a file that lies in `folder`; both are seen from where the program runs.
+  public static func relative(_ path: String, to folder: String) -> String {
+    func parts(_ path: String) -> [Substring] {
+      let whole = path.hasPrefix("/") ? path : "\(real("."))/\(path)"
+      return normalized(whole).split(separator: "/")
+    }
+    let (goal, start) = (parts(path), parts(folder))
+    let common = zip(goal, start).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: start.count - common)
+    return (up + goal.dropFirst(common).map(String.init)).joined(separator: "/")
+  }
+
   /// Whether a file is a table of data and not YAML.
   static func isTable(_ path: String) -> Bool {
     let name = path.lowercased()

@@ -82,11 +82,8 @@ private struct RegionNeedsReader {
     let facts = folder.facts.filter {
       $0.region == region.document.region && $0.boundary == region.document.boundary
     }
-    let given = Set(region.data.compactMap(\.key.text))
-    let wanted = (model.series + model.constants).filter {
-      $0.isData && ($0.values == nil || given.contains($0.declaration.entry.name))
-    }
-    let slots = wanted.map { slot -> RegionNeeds.Slot in
+    let slots = (model.series + model.constants).filter { $0.values == nil }.map {
+      slot -> RegionNeeds.Slot in
       let entry = slot.declaration.entry
       let indicator = folder.indicators.indicator(ofSlot: entry.name)
       let candidates = facts.filter {

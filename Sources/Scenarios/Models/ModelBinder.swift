@@ -96,7 +96,8 @@ struct ModelBinder {
         (region?.data ?? []).map { ($0.key.text ?? "", $0.key.location) }
       ) { first, _ in first },
       slots: Set(source.dataSlots.map(\.declaration.entry.name)),
-      variables: source.variableDeclarations.map(\.entry), checks: source.checks,
+      amounts: source.amounts, variables: source.variableDeclarations.map(\.entry),
+      checks: source.checks,
       headline: source.headline, components: source.components, splits: source.splits,
       firstReleases: source.firstReleases,
       pathColumns: source.pathColumns

@@ -39,6 +39,9 @@ public struct ModelDocument: Sendable {
   public var dataOrigins: [String: SourceLocation]
   /// The names of the data slots, which a region fills.
   public var slots: Set<String>
+  /// The names of data slots, levers and assumptions that are amounts: several regions together have
+  /// the sum of theirs.
+  public var amounts: Set<String> = []
   /// Equations, dynamic and reporting.
   public var variables: [Entry]
   /// Behaviour checks.

@@ -127,6 +127,12 @@ struct ModelSource {
   /// The slots that a region may fill.
   var dataSlots: [Slot] { (constants + series).filter(\.isData) }
 
+  /// The names of data slots, levers and assumptions that are amounts.
+  var amounts: Set<String> {
+    let slots = dataSlots.filter(\.isSummed).map(\.declaration.entry.name)
+    return Set(slots + inputs.filter(\.isSummed).map(\.declaration.entry.name))
+  }
+
   /// The number of elements of something over these sets.
   func elementCount(over: [Int]) -> Int { over.reduce(1) { $0 * sets[$1].elements.count } }
 
