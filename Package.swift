@@ -46,7 +46,10 @@ let package = Package(
       name: "SimTests", dependencies: ["Sim", "CKernels", "CQuantiles"], swiftSettings: settings),
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "Sim"], swiftSettings: settings),
-    .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Report", "Scenarios", .product(name: "Yams", package: "Yams")],
+      exclude: ["Schema/Example"], swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],
       exclude: ["Data", "Fit/Harbour", "Mistakes", "Run/Town", "Show/Files", "Show/Pages"],

@@ -97,23 +97,38 @@ struct Init: AsyncParsableCommand {
     let example = try example(needs, session)
     let draft = try draft(facts, example, folder, session)
     let directory = out ?? draft.id
-    let text = RegionDraftText(draft, folder, directory: directory, in: session.language)
-    let scenarios = OutputFolder("\(directory)/scenarios", replaces: overwrite)
-    let files = OutputFolder(directory, replaces: overwrite)
-    try files.checkReady(RegionDraftText.names)
-    try scenarios.checkReady([RegionDraftText.scenarioName])
-    try files.write(text.files)
-    try scenarios.write([(RegionDraftText.scenarioName, text.scenario)])
-    let scenario = "scenarios/\(RegionDraftText.scenarioName)"
+    // Files name no file outside their project: elsewhere the model comes along.
+    let isInside = PathName.isInProject(draft.modelFile, of: directory)
+    let modelName = String(draft.modelFile.split(separator: "/").last ?? "")
+    let model =
+      isInside ? PathName.relative(draft.modelFile, to: directory) : "models/\(modelName)"
+    let text = RegionDraftText(draft, folder, model: model, in: session.language)
+    var files = text.files
+    if !isInside { files.append((model, try Workspace.text(of: draft.modelFile))) }
+    try write(files, to: directory)
     try StandardOutput.write(text.summary)
-    session.say(
-      session.language(
-        .wrote("\(directory)/{\((RegionDraftText.names + [scenario]).joined(separator: ","))}")))
+    let names = files.map(\.name).joined(separator: ",")
+    session.say(session.language(.wrote("\(directory)/{\(names)}")))
     session.say(
       session.language.next([
         "grdp check \(directory)/region.yaml", "grdp fit \(directory)/region.yaml",
-        "grdp run \(directory)/\(scenario)",
+        "grdp run \(directory)/\(RegionDraftText.scenarioName)",
       ]))
+  }
+
+  /// Writes files into a folder and those below it; when one of them is there already, none.
+  private func write(_ files: [(name: String, contents: String)], to directory: String) throws {
+    let parts = files.map { file -> (folder: String, name: String, contents: String) in
+      let pieces = file.name.split(separator: "/").map(String.init)
+      let folder = ([directory] + pieces.dropLast()).joined(separator: "/")
+      return (folder, pieces.last ?? "", file.contents)
+    }
+    for part in parts {
+      try OutputFolder(part.folder, replaces: overwrite).checkReady([part.name])
+    }
+    for part in parts {
+      try OutputFolder(part.folder, replaces: overwrite).write([(part.name, part.contents)])
+    }
   }
 
   /// The region file that assumptions are taken from.

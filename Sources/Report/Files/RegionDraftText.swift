@@ -1,4 +1,5 @@
 public import Scenarios
+internal import Sim
 
 /// The files of a drafted region: the region, a scenario, and a table of what was assumed.
 public struct RegionDraftText {
@@ -8,24 +9,22 @@ public struct RegionDraftText {
   /// The file of the model, seen from the folder of the region.
   private let model: String
 
-  /// The names of the files, in the order of ``files``.
-  public static let names = ["region.yaml", "facts.csv"]
   /// The name of the scenario's file.
-  public static let scenarioName = "baseline.yaml"
+  public static let scenarioName = "scenarios/baseline.yaml"
 
-  /// Prepares the texts of files that will lie in `directory`.
-  public init(_ draft: RegionDraft, _ folder: DataFolder, directory: String, in language: Language)
-  {
+  /// Prepares the texts; `model` is the file of the model as the region names it.
+  public init(_ draft: RegionDraft, _ folder: DataFolder, model: String, in language: Language) {
     self.draft = draft
     self.language = language
     words = DataWords(folder, language)
-    model = PathName.relative(draft.modelFile, to: directory)
+    self.model = model
   }
 
-  /// The region and the table of what was assumed, by ``names``.
+  /// The files with their names: the region, a scenario, and what was assumed.
   public var files: [(name: String, contents: String)] {
     [
-      (Self.names[0], lines.joined(separator: "\n") + "\n"), (Self.names[1], factsCSV),
+      ("region.yaml", lines.joined(separator: "\n") + "\n"), (Self.scenarioName, scenario),
+      ("facts.csv", factsCSV),
     ]
   }
 
@@ -174,13 +173,13 @@ public struct RegionDraftText {
   // MARK: The other files
 
   /// A scenario in which everything keeps its default.
-  public var scenario: String {
+  private var scenario: String {
     """
     # \(language(.draftScenario))
     schema: grdp-scenario/1
     id: baseline
     title: {vi: Cơ sở, en: Baseline}
-    model: \(model.hasPrefix("/") ? model : "../" + model)
+    model: ../\(model)
     region: ../region.yaml
     \(draft.definition.map { "definition: \($0)\n" } ?? "")boundary: \(draft.boundary)
     draws: 10000

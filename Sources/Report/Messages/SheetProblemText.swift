@@ -39,7 +39,8 @@ extension SheetProblem {
       "'\(indicator)' means nothing without \(withArticle(column)); fill in the column '\(column)'"
     case .outsideUnit(let value, let unit, let low, let high):
       "\(shown(value)) cannot be in '\(unit)', which \(bounds(low, high))"
-    case .keyTwice(let parts): "a second row for \(parts.joined(separator: " · "))"
+    case .keyTwice(let parts):
+      "a second row for \(parts.joined(separator: " · ")); keep one of them"
     case .yearGap(let indicator, let region, let years):
       "'\(indicator)' of \(region) has no figure for \(list(years)); this series needs every year"
     case .mixedSeries(let indicator, let column, let filled, let with, let main):
@@ -114,7 +115,8 @@ extension SheetProblem {
       "'\(indicator)' không có nghĩa nếu thiếu \(word(column)); hãy điền cột '\(column)'"
     case .outsideUnit(let value, let unit, let low, let high):
       "\(shown(value)) không thể theo đơn vị '\(unit)', vì đơn vị này \(boundsInVietnamese(low, high))"
-    case .keyTwice(let parts): "có dòng thứ hai cho \(parts.joined(separator: " · "))"
+    case .keyTwice(let parts):
+      "có dòng thứ hai cho \(parts.joined(separator: " · ")); hãy chỉ giữ một dòng"
     case .yearGap(let indicator, let region, let years):
       "'\(indicator)' của \(region) thiếu số liệu năm \(list(years)); chuỗi này cần đủ mọi năm"
     case .mixedSeries(let indicator, let column, let filled, let with, let main):

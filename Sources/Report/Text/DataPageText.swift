@@ -1,4 +1,4 @@
-import Scenarios
+public import Scenarios
 
 /// The words of the pages about data; the compiler keeps both languages complete.
 enum DataPageText {

@@ -27,18 +27,9 @@ struct RegionSource {
   /// What a union leaves to its parts.
   static let keysOfParts = ["years", "data", "priors", "levers"]
 
-  static let keys = [
-    "schema", "id", "title", "region", "boundary", "vintage", "model", "years", "data", "priors",
-    "levers", "parts", "local", "observables", "compare", "fit", "targets", "analogues",
-    "consistency", "sources",
-    "source", "notes", "note",
-  ]
-
   /// Reads a region; nil when the file holds none at all.
   static func read(_ root: Located, findings: Findings) -> RegionSource? {
-    guard let fields = Fields(root, keys: keys, findings: findings),
-      ModelReader.checkSchema(fields, "grdp-region/1", findings)
-    else { return nil }
+    guard let fields = Fields(file: root, .region, findings: findings) else { return nil }
     let id = fields.required("id", findings)?.requiredText(findings) ?? ""
     let boundary = fields.required("boundary", findings)?.requiredText(findings) ?? ""
     let vintage = fields.required("vintage", findings)?.requiredText(findings) ?? ""
@@ -51,7 +42,7 @@ struct RegionSource {
         region: fields.text("region", findings) ?? id, boundary: boundary, vintage: vintage),
       model: fields["model"], dataKey: fields.key("data") ?? root)
     if let years = fields["years"],
-      let named = Fields(years, keys: NamedYear.allCases.map(\.rawValue), findings: findings)
+      let named = Fields(years, yearKeys, findings: findings)
     {
       source.years = namedYears(named, findings)
     }

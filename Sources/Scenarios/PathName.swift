@@ -1,0 +1,71 @@
+import Glibc
+
+/// Paths of files as text.
+public enum PathName {
+  /// A path written in a file, seen from where the program runs.
+  static func resolve(_ path: String, besides file: String) -> String {
+    if path.hasPrefix("/") { return normalized(path) }
+    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return normalized((folder.map(String.init) + [path]).joined(separator: "/"))
+  }
+
+  /// The path without `.` and without `..` after a folder.
+  static func normalized(_ path: String) -> String {
+    let isAbsolute = path.hasPrefix("/")
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// The folder a path lies in; `.` for a bare name.
+  static func folder(of path: String) -> String {
+    let parts = normalized(path).split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    if parts.isEmpty { return "." }
+    return parts == [""] ? "/" : parts.joined(separator: "/")
+  }
+
+  /// The path without links and detours, the same for every way to name a file.
+  public static func real(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// A path from where the program runs, from the root of the file system.
+  public static func absolute(_ path: String) -> String {
+    normalized(path.hasPrefix("/") ? path : "\(real("."))/\(path)")
+  }
+
+  /// A path as it is written in a file that lies in `folder`; both are seen from where the program runs.
+  public static func relative(_ path: String, to folder: String) -> String {
+    let (goal, start) = (
+      absolute(path).split(separator: "/"), absolute(folder).split(separator: "/")
+    )
+    let common = zip(goal, start).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: start.count - common)
+    return (up + goal.dropFirst(common).map(String.init)).joined(separator: "/")
+  }
+
+  /// Whether a file in `folder` may name another one: both lie in one project.
+  public static func isInProject(_ file: String, of folder: String) -> Bool {
+    let root = Project(of: file).root
+    return absolute(folder) == root || absolute(folder).hasPrefix(root + "/")
+  }
+
+  /// Whether a file is a table of data and not YAML.
+  static func isTable(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return [".csv", ".tsv", ".txt"].contains { name.hasSuffix($0) }
+  }
+
+  /// Whether a text that names a model is a path and not an identifier.
+  static func isPath(_ text: String) -> Bool {
+    text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml")
+  }
+}
