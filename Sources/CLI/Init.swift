@@ -110,10 +110,10 @@ struct Init: AsyncParsableCommand {
     let names = files.map(\.name).joined(separator: ",")
     session.say(session.language(.wrote("\(directory)/{\(names)}")))
     session.say(
-      session.language.next([
-        "grdp check \(directory)/region.yaml", "grdp fit \(directory)/region.yaml",
-        "grdp run \(directory)/\(RegionDraftText.scenarioName)",
-      ]))
+      session.language.next(
+        ["grdp check \(directory)/region.yaml"]
+          + (draft.observations.isEmpty ? [] : ["grdp fit \(directory)/region.yaml"])
+          + ["grdp run \(directory)/\(RegionDraftText.scenarioName)"]))
   }
 
   /// Writes files into a folder and those below it; when one of them is there already, none.

@@ -9,6 +9,8 @@ final class FileCache {
   private var scenarios: [String: ScenarioSource?] = [:]
   private var fits: [String: FitDocument?] = [:]
   private var bound: [String: ModelDocument] = [:]
+  /// The unions whose parts are being read, so that one that holds itself comes to an end.
+  private var openUnions: Set<String> = []
 
   init(_ findings: Findings) { self.findings = findings }
 
@@ -64,10 +66,16 @@ final class FileCache {
   /// A region with those it unites, which must be of the same years.
   private func withParts(_ region: RegionSource) -> RegionSource {
     var region = region
+    let own = PathName.real(region.document.file)
+    openUnions.insert(own)
+    defer { openUnions.remove(own) }
     for node in region.partNodes {
-      guard let path = path(namedAt: node), let part = self.region(path, from: node) else {
+      guard let path = path(namedAt: node) else { continue }
+      guard !openUnions.contains(PathName.real(path)) else {
+        findings.report(.partIsUnion(node.text ?? ""), at: node)
         continue
       }
+      guard let part = self.region(path, from: node) else { continue }
       if part.isUnion {
         findings.report(.partIsUnion(part.document.id), at: node)
       } else if region.parts.contains(where: { $0.document.id == part.document.id }) {
@@ -116,7 +124,7 @@ final class FileCache {
     let key = binding.key
     if let known = bound[key] { return known }
     var document =
-      binding.region?.parts.isEmpty == false
+      binding.region?.isUnion == true
       ? RegionUnion.bind(binding, findings: findings)
       : ModelBinder.bind(binding, findings: findings)
     document.binding = key

@@ -241,6 +241,9 @@ public struct RegionDraftText {
       "  "
         + language(
           .draftQuantities(observations: draft.observations.count, targets: draft.targets.count)))
+    if assumed.count > known.count + partly.count {
+      lines.append("  \(language(.draftCaution(likeTitle)))")
+    }
     return lines
   }
 }

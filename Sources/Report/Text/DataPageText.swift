@@ -21,6 +21,7 @@ enum DataPageText {
   case assumedAs(String), assumedInProportion(String, to: String), assumedBySize(String, String)
   case draftCounts(slots: Int, known: Int, partly: Int), draftKnown, draftPartly
   case draftQuantities(observations: Int, targets: Int)
+  case draftCaution(String)
   case sizeUnknown([String]), howToSupply, draftNext(String)
   case notLike(String, known: [String])
   case chooseBoundary([String])
@@ -128,9 +129,11 @@ extension DataPageText {
     case .assumedInProportion(let like, let indicator):
       "no figure: that of \(like), in proportion to: \(indicator)"
     case .assumedBySize(let like, let ratio):
-      "no figure: \(ratio) times that of \(like), as the region is so much larger"
+      "no figure: \(ratio) times that of \(like), in proportion to the size of the region"
     case .draftCounts(let slots, let known, let partly):
       "\(slots) inputs of the model: \(known) from figures, \(partly) in part, \(slots - known - partly) assumed"
+    case .draftCaution(let like):
+      "until the assumed numbers are replaced, a forecast says what \(like) would do at this size"
     case .draftKnown: "from figures"
     case .draftPartly: "from figures in part, the rest in proportion or taken over"
     case .draftQuantities(let observations, let targets):
@@ -208,6 +211,8 @@ extension DataPageText {
       "chưa có số liệu: bằng \(ratio) lần \(like), theo quy mô của địa phương"
     case .draftCounts(let slots, let known, let partly):
       "\(slots) đầu vào của mô hình: \(known) từ số liệu, \(partly) có một phần, \(slots - known - partly) là giả định"
+    case .draftCaution(let like):
+      "chừng nào các giả định chưa được thay, dự báo chỉ cho biết \(like) sẽ ra sao nếu ở quy mô này"
     case .draftKnown: "từ số liệu"
     case .draftPartly: "có một phần, còn lại suy theo tỷ lệ hoặc lấy theo"
     case .draftQuantities(let observations, let targets):

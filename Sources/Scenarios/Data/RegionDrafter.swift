@@ -167,6 +167,9 @@ public struct RegionDrafter {
     var slot = slot
     let years = timeline.first...timeline.last
     slot.choices.removeAll { $0.year.map { !years.contains($0) } ?? false }
+    // Years without a figure are no holes where the model says what they count as.
+    let mayHaveHoles = slot.indicator?.flags.contains(.everyYear) == false
+    if slot.slot.isSeries, mayHaveHoles, !slot.choices.isEmpty { return slot }
     let elements = slot.slot.elements.isEmpty ? [nil] : slot.slot.elements.map(Optional.some)
     let ratios = slot.slot.isSeries ? proportions(slot) : nil
     let offset = slot.slot.isSeries ? firstKnown(slot) : 0

@@ -44,7 +44,10 @@ struct RegionUnion {
       return (part, document)
     }
     guard let region = binding.region, !documents.isEmpty else {
-      return ModelBinder.bind(binding, findings: findings)
+      // No part could be read, of which was said already.
+      var alone = binding
+      (alone.region, alone.standsAlone) = (nil, true)
+      return ModelBinder.bind(alone, findings: findings)
     }
     var union = RegionUnion(binding, region, documents, findings)
     return union.document()
