@@ -131,7 +131,12 @@ struct RegionUnion {
     bindLaws(&document)
     bindVariables(&document)
     bindObservations(&document)
-    document.dataOrigins = [:]
+    document.slots = source.dataSlots.reduce(into: document.slots) { slots, slot in
+      for part in parts { slots.insert(name(slot.declaration.entry.name, of: part)) }
+    }
+    document.dataOrigins = parts.reduce(into: [:]) { origins, part in
+      for (slot, place) in part.document.dataOrigins { origins[name(slot, of: part)] = place }
+    }
     document.hasStandInYears = parts.contains { $0.document.hasStandInYears }
     document.sites = sites
     return document
