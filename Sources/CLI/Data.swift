@@ -11,13 +11,13 @@ struct Data: AsyncParsableCommand {
     discussion: words(
       vi: """
         Không nêu <region>: mỗi địa phương một dòng. Các con số mâu thuẫn nhau được đặt cạnh nhau, \
-        kèm định nghĩa và nguồn. `grdp check TỆP.csv` kiểm tra bảng số liệu của bạn; docs/data.md \
-        mô tả các bảng.
+        kèm định nghĩa và nguồn. `grdp check TỆP.csv` kiểm tra bảng số liệu của bạn, `grdp init` lập \
+        tệp cho địa phương mới; docs/data.md mô tả các bảng.
         """,
       en: """
         Without <region>: one line per region. Figures that contradict each other stand side by \
         side, with their definitions and sources. `grdp check FILE.csv` checks a table of your \
-        own; docs/data.md describes the tables.
+        own, `grdp init` makes the files of a new region; docs/data.md describes the tables.
         """))
 
   @Argument(
@@ -47,39 +47,7 @@ struct Data: AsyncParsableCommand {
     completion: .file(extensions: ["csv"]))
   var add: [String] = []
 
-  @Flag(
-    help: .words(
-      vi: "In một tệp địa phương điền sẵn từ các bảng.",
-      en: "Print a region file, filled from the tables as far as they go."))
-  var regionFile = false
-
-  @Option(
-    help: .words(
-      vi: "Với --region-file: địa giới cần dùng.", en: "With --region-file: which borders."))
-  var boundary: String?
-
-  @Option(
-    help: .words(
-      vi: "Với --region-file: bộ số liệu được ưu tiên khi có nhiều con số.",
-      en: "With --region-file: the vintage to prefer where there are several figures."))
-  var vintage: String?
-
   @OptionGroup var speech: SpeechOptions
-
-  func validate() throws {
-    if regionFile && (region == nil || json || details) {
-      throw ValidationError(
-        words(
-          vi: "--region-file cần tên địa phương và không đi cùng --json, --details",
-          en: "--region-file needs a region and goes without --json and --details"))
-    }
-    if !regionFile && (boundary != nil || vintage != nil) {
-      throw ValidationError(
-        words(
-          vi: "--boundary và --vintage chỉ dùng với --region-file",
-          en: "--boundary and --vintage go with --region-file only"))
-    }
-  }
 
   func run() async throws {
     let session = Session(speech)
@@ -97,29 +65,11 @@ struct Data: AsyncParsableCommand {
         throw ExitCode.validationFailure
       }
       let facts = folder.facts(of: name, needs)
-      if regionFile {
-        try StandardOutput.write(draft(facts, folder, session))
-        return
-      }
       try StandardOutput.write(
         json
           ? DataJSON([facts], folder).regions
           : DataPage(facts, folder, in: session.language).lines(details: details))
     }
-  }
-
-  /// The text of a region file.
-  private func draft(
-    _ facts: RegionFacts, _ folder: DataFolder, _ session: Session
-  ) throws -> [String] {
-    guard facts.boundaries.count == 1 || facts.boundaries.contains(boundary ?? "") else {
-      session.say(session.language.severalBoundaries(facts.boundaries))
-      throw ExitCode.validationFailure
-    }
-    guard let like = facts.model ?? facts.needs.first else { return [] }
-    let draft = RegionDraft(
-      facts, boundary: boundary ?? facts.boundaries[0], vintage: vintage, like: like, folder)
-    return RegionDraftText(draft, folder, in: session.language).lines
   }
 
   /// The page of all regions; with `--details`, the pages of each.

@@ -18,6 +18,7 @@ struct Grdp: AsyncParsableCommand {
       Data.self,
       Fit.self,
       ForecastCommand.self,
+      Init.self,
       Nls.self,
       Regress.self,
       Replay.self,

@@ -44,6 +44,15 @@ struct Run: AsyncParsableCommand {
       en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
   var set: [String] = []
 
+  @Option(
+    help: .words(
+      vi:
+        "Định nghĩa chính thức để tính, hay nhiều định nghĩa đặt cạnh nhau: gso,mic (mặc định: theo kịch bản).",
+      en:
+        "The official definition to count by, or several side by side: gso,mic (default: the scenario's)."
+    ))
+  var definition: String?
+
   @Flag(
     help: .words(
       vi: "Rút tham số từ phân phối tiên nghiệm, dù địa phương đã có tệp hiệu chỉnh.",
@@ -124,6 +133,13 @@ struct Run: AsyncParsableCommand {
     }
   }
 
+  /// The definitions that are asked for; none for those of the scenarios.
+  private var definitions: [String] {
+    definition?.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    } ?? []
+  }
+
   func run() async throws {
     let session = Session(speech)
     try await session.report { try await run(in: session) }
@@ -135,7 +151,8 @@ struct Run: AsyncParsableCommand {
     try folder?.checkReady(RunFiles.names)
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
-    let (loaded, warnings) = try session.load(scenarios, set: set, readsFits: !prior)
+    let (loaded, warnings) = try session.load(
+      scenarios, set: set, definitions: definitions, readsFits: !prior)
     let groups = try ScenarioGroup.groups(loaded, details: details, writesFiles: out != nil)
     clock.end("parse")
     let count = draws ?? loaded[0].document.draws ?? 10_000

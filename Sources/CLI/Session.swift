@@ -37,10 +37,10 @@ struct Session {
   ///
   /// - Parameter readsFits: whether the fits of their regions are loaded with them.
   func load(
-    _ paths: [String], set: [String], readsFits: Bool = false
+    _ paths: [String], set: [String], definitions: [String] = [], readsFits: Bool = false
   ) throws -> (scenarios: [LoadedScenario], warnings: Diagnostics) {
     let (loaded, warnings) = try Workspace.load(
-      scenarios: paths, set: set, readsFits: readsFits)
+      scenarios: paths, set: set, definitions: definitions, readsFits: readsFits)
     StandardError.write(Diagnostics(warnings), in: language)
     return (loaded, Diagnostics(warnings))
   }

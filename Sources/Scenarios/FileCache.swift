@@ -9,6 +9,8 @@ final class FileCache {
   private var scenarios: [String: ScenarioSource?] = [:]
   private var fits: [String: FitDocument?] = [:]
   private var bound: [String: ModelDocument] = [:]
+  /// The unions whose parts are being read, so that one that holds itself comes to an end.
+  private var openUnions: Set<String> = []
 
   init(_ findings: Findings) { self.findings = findings }
 
@@ -56,7 +58,41 @@ final class FileCache {
 
   /// The region in a file.
   func region(_ path: String, from node: Located? = nil) -> RegionSource? {
-    cached(path, node, in: \.regions) { RegionSource.read($0, findings: $1) }
+    cached(path, node, in: \.regions) { root, findings in
+      RegionSource.read(root, findings: findings).map(withParts)
+    }
+  }
+
+  /// A region with those it unites, which must be of the same years.
+  private func withParts(_ region: RegionSource) -> RegionSource {
+    var region = region
+    let own = PathName.real(region.document.file)
+    openUnions.insert(own)
+    defer { openUnions.remove(own) }
+    for node in region.partNodes {
+      guard let path = path(namedAt: node) else { continue }
+      guard !openUnions.contains(PathName.real(path)) else {
+        findings.report(.partIsUnion(node.text ?? ""), at: node)
+        continue
+      }
+      guard let part = self.region(path, from: node) else { continue }
+      if part.isUnion {
+        findings.report(.partIsUnion(part.document.id), at: node)
+      } else if region.parts.contains(where: { $0.document.id == part.document.id }) {
+        findings.report(.partTwice(part.document.id), at: node)
+      } else if let other = region.parts.first,
+        NamedYear.allCases.contains(where: { part.years[$0]?.value != other.years[$0]?.value })
+      {
+        findings.report(.partOfOtherYears(part.document.id, other.document.id), at: node)
+      } else {
+        region.parts.append(part)
+      }
+    }
+    if let first = region.parts.first {
+      region.years = first.years
+      region.document.parts = region.parts.map(\.document)
+    }
+    return region
   }
 
   /// The scenario in a file.
@@ -87,7 +123,10 @@ final class FileCache {
   func bind(_ binding: Binding) -> ModelDocument {
     let key = binding.key
     if let known = bound[key] { return known }
-    var document = ModelBinder.bind(binding, findings: findings)
+    var document =
+      binding.region?.isUnion == true
+      ? RegionUnion.bind(binding, findings: findings)
+      : ModelBinder.bind(binding, findings: findings)
     document.binding = key
     document = TargetBinder.add(
       binding.targets, to: document, binding.source, region: binding.region, findings: findings)

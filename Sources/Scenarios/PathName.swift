@@ -37,6 +37,27 @@ public enum PathName {
     return unsafe String(cString: real)
   }
 
+  /// A path from where the program runs, from the root of the file system.
+  public static func absolute(_ path: String) -> String {
+    normalized(path.hasPrefix("/") ? path : "\(real("."))/\(path)")
+  }
+
+  /// A path as it is written in a file that lies in `folder`; both are seen from where the program runs.
+  public static func relative(_ path: String, to folder: String) -> String {
+    let (goal, start) = (
+      absolute(path).split(separator: "/"), absolute(folder).split(separator: "/")
+    )
+    let common = zip(goal, start).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: start.count - common)
+    return (up + goal.dropFirst(common).map(String.init)).joined(separator: "/")
+  }
+
+  /// Whether a file in `folder` may name another one: both lie in one project.
+  public static func isInProject(_ file: String, of folder: String) -> Bool {
+    let root = Project(of: file).root
+    return absolute(folder) == root || absolute(folder).hasPrefix(root + "/")
+  }
+
   /// Whether a file is a table of data and not YAML.
   static func isTable(_ path: String) -> Bool {
     let name = path.lowercased()

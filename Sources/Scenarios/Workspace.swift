@@ -20,19 +20,39 @@ public struct Workspace {
   ///   - scenarios: the files.
   ///   - changes: levers and assumptions set on the command line, `name=value` or
   ///     `name.2030=value`, after everything else.
+  ///   - definitions: the official definitions each scenario is stated under, one after the other; none
+  ///     for its own. One that is not its own makes another scenario, `id[definition=mic]`, without the
+  ///     targets that name another definition.
   ///   - readsFits: whether the fit of a region is read, too, where it has one; it must be up to date.
   /// - Returns: the scenarios in the order they were named, and warnings.
   /// - Throws: every mistake in any of the files.
   public static func load(
-    scenarios: [String], set changes: [String] = [], readsFits: Bool = false
+    scenarios: [String], set changes: [String] = [], definitions: [String] = [],
+    readsFits: Bool = false
   ) throws(Diagnostics) -> (scenarios: [LoadedScenario], warnings: [Diagnostic]) {
     let workspace = Workspace(readsFits: readsFits)
     let findings = workspace.findings
     let changes = changes.compactMap { InputChange($0, findings: findings) }
-    let loaded = workspace.finished(scenarios.flatMap { workspace.plans($0) }, changes)
+    var plans = scenarios.flatMap { workspace.plans($0) }
+    if !definitions.isEmpty {
+      let asked = definitions.map { Located(argument: $0, of: "--definition") }
+      plans = plans.flatMap { plan in asked.map { plan.stated(under: $0) } }
+    }
+    let loaded = workspace.finished(plans, changes)
     let found = findings.sorted()
     if found.hasErrors { throw found }
     return (loaded, found.all)
+  }
+
+  /// The text of a file.
+  ///
+  /// - Throws: what is wrong with it.
+  public static func text(of path: String) throws(Diagnostics) -> String {
+    do {
+      return try SourceFile(reading: path).text
+    } catch {
+      throw Diagnostics([error])
+    }
   }
 
   /// Checks models, regions, scenarios and tables of data, each by itself or with the files it names.
@@ -138,6 +158,15 @@ public struct Workspace {
     var sweep: [SweepPoint] = []
     /// The region's targets and its own.
     var targets: [TargetSource] = []
+    /// The definition it is stated under, if somebody asked for one.
+    var definition: Located?
+
+    /// The same scenario under a definition.
+    func stated(under definition: Located) -> Plan {
+      var plan = self
+      plan.definition = definition
+      return plan
+    }
   }
 
   /// The plan of a file: one, or one for each combination of a sweep.
@@ -237,7 +266,7 @@ public struct Workspace {
     let (source, region) = (plan.binding.source, plan.binding.region)
     var resolver = ScenarioResolver(
       source, document, regionHorizon: (region?.years ?? source.clock.years)[.horizon]?.value,
-      findings: findings)
+      definition: plan.definition, findings: findings)
     let (scenario, words) =
       plan.chain.isEmpty
       ? resolver.defaults(changes: changes)
@@ -292,6 +321,7 @@ public struct Workspace {
 
   /// Reports a region that was made for another model.
   private func checkModelName(_ model: ModelSource, _ region: RegionSource?) {
+    for part in region?.parts ?? [] { checkModelName(model, part) }
     guard let region, let node = region.model, let text = node.text else { return }
     if PathName.isPath(text) {
       guard let other = self.model(namedAt: node), other.id != model.id else { return }

@@ -106,25 +106,6 @@ struct DataTests {
     #expect(run.output.contains("https://vietnamnews.vn/society/1732712/"))
   }
 
-  /// A shell makes the file empty before it is printed into it; that must not be in the way.
-  @Test func aRegionFileCanBePrintedIntoTheFolderItIsReadFrom() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for name in ["data", "models"] {
-      try FileManager.default.copyItem(
-        at: DataTests.root.appending(path: name), to: folder.appending(path: name))
-    }
-    let file = folder.appending(path: "data/regions/draft.yaml")
-    try Foundation.Data().write(to: file)
-    let run = try GrdpProcess(
-      ["data", "Hai Phong", "--region-file", "--boundary", "old", "--vintage", "facts"], in: folder)
-    #expect(run.exitCode == 0 && run.error.isEmpty)
-    try Foundation.Data(run.output.utf8).write(to: file)
-    let check = try GrdpProcess(["check", "data/regions/draft.yaml"], in: folder)
-    #expect(check.exitCode == 0 && check.error.isEmpty)
-  }
-
   @Test func aTableOfOnesOwnIsReadOnTop() throws {
     let folder = DataTests.folder
     let run = try GrdpProcess(
@@ -142,18 +123,6 @@ struct DataTests {
       ], in: folder)
     #expect(both.exitCode == 0)
     #expect(both.output.contains("2019-2021"))
-  }
-
-  @Test func optionsThatDoNotGoTogetherAreRefused() throws {
-    for arguments in [
-      ["--region-file"], ["Hai Phong", "--boundary", "old"], ["Hai Phong", "--vintage", "facts"],
-      ["Hai Phong", "--region-file", "--json"], ["Hai Phong", "--region-file"],
-      ["Hai Phong", "--region-file", "--boundary", "unchanged"],
-    ] {
-      let run = try GrdpProcess(["data"] + arguments, in: DataTests.root)
-      #expect(run.exitCode == 64, "\(arguments)")
-      #expect(run.output.isEmpty)
-    }
   }
 
   @Test func jsonHoldsTheSameFigures() throws {

@@ -29,8 +29,10 @@ public struct SharedFolder: Sendable {
 }
 
 extension LoadedScenario {
-  /// Every file the scenario was read from: itself and what it extends, its model, region and fit.
+  /// Every file the scenario was read from: itself and what it extends, its model, region with its
+  /// parts, and fit.
   var files: [String] {
-    document.chain + [model.file] + [region?.file, fit?.file].compactMap { $0 }
+    document.chain + [model.file] + [region?.file].compactMap { $0 }
+      + (region?.parts ?? []).map(\.file) + [fit?.file].compactMap { $0 }
   }
 }

@@ -320,6 +320,20 @@ extension Problem {
     case .modelNeedsRegion: "the model needs data: name a 'region' file"
     case .modelNeedsScenario:
       "this model needs the data of a region: name a scenario file that brings both together"
+    case .tooFewParts: "a union has at least two parts"
+    case .partIsUnion(let id): "'\(id)' is itself a union; name its parts here instead"
+    case .partTwice(let id): "the part '\(id)' is named twice: it would be counted twice"
+    case .partOfOtherYears(let id, let other):
+      "'\(id)' and '\(other)' have different years; the parts of a union share all four"
+    case .keyOfParts(let key): "'\(key)' belongs in the files of the parts, not in the union"
+    case .keyOfUnions(let key): "'\(key)' is for a region with 'parts' only"
+    case .inputOfPartsDiffers(let name, let values):
+      "'\(name)' has the defaults \(values.map { shown($0) }.joined(separator: ", ")) in the parts; give them one default, "
+        + "or say 'union: sum' of it in the model if it is an amount"
+    case .undefinedInUnion(let name):
+      "'\(name)' has no value for several regions together; say in the model what it is: 'union: sum', 'union: same' or an expression"
+    case .changeInUnion(let name):
+      "'\(name)' cannot be fixed or adjusted for several regions together, because each has its own; do it in a scenario of one of them"
     case .regionOfOtherModel(let other, let model):
       "this region was made for the model '\(other)', not '\(model)'"
     case .targetTwice(let id): "the target '\(id)' is given twice"
@@ -349,6 +363,8 @@ extension Problem {
     case .otherModel(let id, let first):
       "this is a scenario of the model '\(id)', the first one of '\(first)'; replay each model by itself"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
+    case .noDefinitions(let model):
+      "the model '\(model)' has no set 'definition', so it knows one way of counting only"
     case .otherBoundary(let boundary, let region):
       "the data of the region are for the boundary '\(region)', not '\(boundary)'; name a region file of that boundary, or leave the key out"
     case .inputUnderOtherKey(let name, let isLever):

@@ -320,6 +320,21 @@ extension Problem {
     case .modelNeedsRegion: "mô hình cần số liệu: hãy nêu tệp ở khoá 'region'"
     case .modelNeedsScenario:
       "mô hình này cần số liệu của một địa phương: hãy nêu tệp kịch bản nối mô hình với địa phương"
+    case .tooFewParts: "địa phương gộp phải có ít nhất hai phần"
+    case .partIsUnion(let id): "'\(id)' cũng là địa phương gộp; hãy nêu thẳng các phần của nó ở đây"
+    case .partTwice(let id): "phần '\(id)' được nêu hai lần nên sẽ bị tính hai lần"
+    case .partOfOtherYears(let id, let other):
+      "'\(id)' và '\(other)' khác nhau về các mốc năm; các phần của một địa phương gộp phải chung cả bốn mốc"
+    case .keyOfParts(let key):
+      "'\(key)' phải ghi trong tệp của từng phần, không ghi ở địa phương gộp"
+    case .keyOfUnions(let key): "'\(key)' chỉ dùng cho địa phương có 'parts'"
+    case .inputOfPartsDiffers(let name, let values):
+      "'\(name)' có giá trị mặc định khác nhau giữa các phần (\(values.map { shown($0) }.joined(separator: "; "))); hãy thống nhất một giá trị, "
+        + "hoặc ghi 'union: sum' trong mô hình nếu đó là số tuyệt đối"
+    case .undefinedInUnion(let name):
+      "'\(name)' không có giá trị cho nhiều địa phương gộp lại; hãy nêu cách tính trong mô hình: 'union: sum', 'union: same' hoặc một biểu thức"
+    case .changeInUnion(let name):
+      "không thể cố định hay điều chỉnh '\(name)' cho địa phương gộp, vì mỗi phần có giá trị riêng; hãy làm trong kịch bản của từng phần"
     case .regionOfOtherModel(let other, let model):
       "tệp địa phương này dành cho mô hình '\(other)', không phải '\(model)'"
     case .targetTwice(let id): "mục tiêu '\(id)' được nêu hai lần"
@@ -349,6 +364,8 @@ extension Problem {
     case .otherModel(let id, let first):
       "kịch bản này thuộc mô hình '\(id)', còn kịch bản đầu thuộc '\(first)'; hãy chạy riêng từng mô hình"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
+    case .noDefinitions(let model):
+      "mô hình '\(model)' không có tập 'definition', nên chỉ có một cách tính"
     case .otherBoundary(let boundary, let region):
       "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'; hãy nêu tệp địa phương theo địa giới đó, hoặc bỏ khoá này"
     case .inputUnderOtherKey(let name, let isLever):

@@ -1,4 +1,4 @@
-import Scenarios
+public import Scenarios
 
 /// The words of the pages about data; the compiler keeps both languages complete.
 enum DataPageText {
@@ -16,7 +16,14 @@ enum DataPageText {
   case region, boundary, figures, definition, indicator, value, year, unit, source, status, note
   case period, fileColumn
   case latestOf(String)
-  case draftRemark, otherFigures
+  case otherFigures
+  case draftHead(String), draftMarks, draftFit, draftObservations, draftSD, draftScenario
+  case assumedAs(String), assumedInProportion(String, to: String), assumedBySize(String, String)
+  case draftCounts(slots: Int, known: Int, partly: Int), draftKnown, draftPartly
+  case draftQuantities(observations: Int, targets: Int)
+  case draftCaution(String)
+  case sizeUnknown([String]), howToSupply, draftNext(String)
+  case notLike(String, known: [String])
   case chooseBoundary([String])
   case overview(String)
   case noRegion(String, suggestion: String?)
@@ -40,6 +47,22 @@ extension Language {
   public func severalBoundaries(_ boundaries: [String]) -> String {
     self(.chooseBoundary(boundaries))
   }
+
+  /// Why a region cannot be drafted: nothing says how large it is.
+  public func sizeUnknown(_ indicators: [(label: LocalizedText, id: String)]) -> String {
+    self(.sizeUnknown(indicators.map { "\($0.label.text(in: self)): \($0.id)" }))
+  }
+
+  /// How to bring figures of one's own.
+  public var howToSupply: String { self(.howToSupply) }
+
+  /// What can be done with a new region.
+  public func next(_ commands: [String]) -> String {
+    self(.draftNext(commands.joined(separator: " · ")))
+  }
+
+  /// No region of that identifier can be taken as an example.
+  public func notLike(_ id: String, known: [String]) -> String { self(.notLike(id, known: known)) }
 
   /// A grade of a figure.
   func word(_ status: Fact.Status) -> String {
@@ -92,8 +115,36 @@ extension DataPageText {
     case .note: "note"
     case .period: "period"
     case .latestOf(let label): "latest by definition: \(label)"
-    case .draftRemark:
-      "Filled from the tables of data as far as they go; `grdp check` lists what is missing."
+    case .draftHead(let like):
+      "Filled from the tables of data as far as they go, and where they have nothing from \(like)."
+    case .draftMarks:
+      "A number without a mark is published (its source stands beside it); [A] is assumed: replace it by an official figure, or say why it holds."
+    case .draftFit: "once `grdp fit` has written it"
+    case .draftObservations:
+      "What a fit reproduces. `sd` is error of measurement and ambiguity together, and always a judgement [A]."
+    case .draftSD: "5 %"
+    case .draftScenario:
+      "Every lever and assumption keeps its default; extend this file for what-if scenarios."
+    case .assumedAs(let like): "no figure: as in \(like)"
+    case .assumedInProportion(let like, let indicator):
+      "no figure: that of \(like), in proportion to: \(indicator)"
+    case .assumedBySize(let like, let ratio):
+      "no figure: \(ratio) times that of \(like), in proportion to the size of the region"
+    case .draftCounts(let slots, let known, let partly):
+      "\(slots) inputs of the model: \(known) from figures, \(partly) in part, \(slots - known - partly) assumed"
+    case .draftCaution(let like):
+      "until the assumed numbers are replaced, a forecast says what \(like) would do at this size"
+    case .draftKnown: "from figures"
+    case .draftPartly: "from figures in part, the rest in proportion or taken over"
+    case .draftQuantities(let observations, let targets):
+      "for a fit: \(observations) observables; \(targets) targets of official documents"
+    case .sizeUnknown(let indicators):
+      "nothing says how large the region is: supply at least one of \(indicators.joined(separator: ", ")) for some year"
+    case .howToSupply:
+      "supply figures with --from FACTS.csv, columns region,boundary,indicator,definition,price_basis,unit,year,value,source_id (data/indicators.csv and data/vocabulary.csv have the words, docs/data.md an example)"
+    case .draftNext(let commands): "next: \(commands)"
+    case .notLike(let id, let known):
+      "there is no region file '\(id)' to take assumptions from; there are \(known.joined(separator: ", "))"
     case .otherFigures: "also"
     case .chooseBoundary(let names):
       "error: there are figures within several borders; add --boundary with one of: "
@@ -143,8 +194,36 @@ extension DataPageText {
     case .note: "ghi chú"
     case .period: "kỳ"
     case .latestOf(let label): "gần nhất theo từng định nghĩa: \(label)"
-    case .draftRemark:
-      "Điền từ các bảng số liệu, có đến đâu điền đến đó; `grdp check` liệt kê những gì còn thiếu."
+    case .draftHead(let like):
+      "Điền từ các bảng số liệu, có đến đâu điền đến đó; chỗ chưa có số liệu thì tạm lấy theo \(like)."
+    case .draftMarks:
+      "Số không có dấu là số đã công bố (nguồn ghi bên cạnh); [A] là giả định: hãy thay bằng số chính thức hoặc nêu lý do giữ lại."
+    case .draftFit: "sau khi `grdp fit` đã ghi tệp này"
+    case .draftObservations:
+      "Những số liệu mà hiệu chỉnh phải khớp. `sd` gồm sai số đo lường và sự chưa rõ ràng, luôn là phán đoán [A]."
+    case .draftSD: "5 %"
+    case .draftScenario:
+      "Mọi công cụ và giả định giữ mức mặc định; muốn thử phương án khác, viết kịch bản kế thừa tệp này."
+    case .assumedAs(let like): "chưa có số liệu: lấy như \(like)"
+    case .assumedInProportion(let like, let indicator):
+      "chưa có số liệu: lấy của \(like), theo tỷ lệ: \(indicator)"
+    case .assumedBySize(let like, let ratio):
+      "chưa có số liệu: bằng \(ratio) lần \(like), theo quy mô của địa phương"
+    case .draftCounts(let slots, let known, let partly):
+      "\(slots) đầu vào của mô hình: \(known) từ số liệu, \(partly) có một phần, \(slots - known - partly) là giả định"
+    case .draftCaution(let like):
+      "chừng nào các giả định chưa được thay, dự báo chỉ cho biết \(like) sẽ ra sao nếu ở quy mô này"
+    case .draftKnown: "từ số liệu"
+    case .draftPartly: "có một phần, còn lại suy theo tỷ lệ hoặc lấy theo"
+    case .draftQuantities(let observations, let targets):
+      "để hiệu chỉnh: \(observations) quan sát; \(targets) mục tiêu trong văn bản chính thức"
+    case .sizeUnknown(let indicators):
+      "chưa có số liệu nào cho biết quy mô của địa phương: hãy bổ sung ít nhất một trong các chỉ tiêu \(indicators.joined(separator: ", ")) cho một năm nào đó"
+    case .howToSupply:
+      "bổ sung số liệu bằng --from TỆP.csv, gồm các cột region,boundary,indicator,definition,price_basis,unit,year,value,source_id (các từ dùng được có trong data/indicators.csv và data/vocabulary.csv, ví dụ trong docs/data.md)"
+    case .draftNext(let commands): "tiếp theo: \(commands)"
+    case .notLike(let id, let known):
+      "không có tệp địa phương '\(id)' để lấy giả định; hiện có \(known.joined(separator: ", "))"
     case .otherFigures: "còn có"
     case .chooseBoundary(let names):
       "lỗi: số liệu thuộc nhiều địa giới; hãy thêm --boundary với một trong các giá trị: "

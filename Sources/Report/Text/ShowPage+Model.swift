@@ -132,7 +132,7 @@ extension ShowPage {
     let model = document.model
     var rows: [Row] = []
     for (entry, constant) in zip(document.constants, model.constants)
-    where document.slots.contains(entry.name) {
+    where document.slots.contains(entry.name) && !constant.values.contains(where: \.isNaN) {
       let shown =
         constant.values.count == 1
         ? numbers.exact(constant.values[0])

@@ -152,7 +152,7 @@ public struct DataFolder: Sendable {
       guard folder != "." && folder != "/" else { break }
       folder = PathName.folder(of: folder)
     }
-    return homes
+    return homes + ["data"]
   }
 
   // MARK: Regions

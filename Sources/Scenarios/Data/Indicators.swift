@@ -24,6 +24,10 @@ public struct Indicators: Sendable {
     public var flags: Set<Flag>
     /// The data slot of a model that it fills.
     public var slot: String?
+    /// What stands in for it where it is missing, in proportion: an indicator and its price basis.
+    public var proxy: (name: String, priceBasis: String)?
+    /// The quantity of a model that it measures; `{definition}` stands for the definition.
+    public var quantity: String?
     /// What it is, in words.
     public var label: LocalizedText
     /// Its position in the file.
@@ -41,7 +45,7 @@ public struct Indicators: Sendable {
 
   static let columns = SheetReader.Columns(
     required: ["indicator", "label_vi", "label_en"],
-    optional: ["price_basis", "unit", "flags", "slot"])
+    optional: ["price_basis", "unit", "flags", "slot", "proxy", "quantity"])
 
   /// A list of nothing.
   init() {}
@@ -98,9 +102,13 @@ public struct Indicators: Sendable {
         flags.insert(flag)
       }
       let slot = reader.text(row, "slot")
+      let proxy = reader.text(row, "proxy").split(separator: " ").map(String.init)
+      let quantity = reader.text(row, "quantity")
       let indicator = Indicator(
         name: name, priceBasis: reader.text(row, "price_basis"), unit: reader.text(row, "unit"),
         flags: flags, slot: slot.isEmpty ? nil : slot,
+        proxy: proxy.first.map { ($0, proxy.dropFirst().first ?? "") },
+        quantity: quantity.isEmpty ? nil : quantity,
         label: LocalizedText(vi: reader.text(row, "label_vi"), en: reader.text(row, "label_en")),
         position: byKey.count)
       byKey[Key(name: name, priceBasis: indicator.priceBasis)] = indicator

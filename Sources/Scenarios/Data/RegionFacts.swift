@@ -98,8 +98,13 @@ extension DataFolder {
       ?? needs.first { DataFolder.folded($0.region.id) == wanted }?.region.region
   }
 
-  /// The region whose name is nearest to a name that is none.
-  public func nearestRegion(to name: String) -> String? { nearestName(to: name, among: regions) }
+  /// The region whose name is nearest to a name that is none: one that begins with it, or one with few
+  /// letters changed.
+  public func nearestRegion(to name: String) -> String? {
+    let wanted = DataFolder.folded(name)
+    return regions.first { !wanted.isEmpty && DataFolder.folded($0).hasPrefix(wanted) }
+      ?? nearestName(to: name, among: regions)
+  }
 
   /// A name in small letters without diacritics, words joined by spaces.
   static func folded(_ name: String) -> String {

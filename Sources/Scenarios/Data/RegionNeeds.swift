@@ -73,7 +73,9 @@ private struct RegionNeedsReader {
   }
 
   func needs(_ path: String) -> RegionNeeds? {
-    guard let region = files.region(path), let node = region.model, let text = node.text,
+    // A union has no numbers of its own: its parts have them.
+    guard let region = files.region(path), !region.isUnion, let node = region.model,
+      let text = node.text,
       PathName.isPath(text),
       let file = files.path(namedAt: node), let model = files.model(file, from: node)
     else { return nil }

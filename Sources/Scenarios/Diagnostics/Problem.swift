@@ -186,6 +186,15 @@ public enum Problem: Hashable, Sendable {
   // MARK: Regions and scenarios
   case modelNeedsRegion
   case modelNeedsScenario
+  case tooFewParts
+  case partIsUnion(String)
+  case partTwice(String)
+  case partOfOtherYears(String, String)
+  case keyOfParts(String)
+  case keyOfUnions(String)
+  case inputOfPartsDiffers(String, [Double])
+  case undefinedInUnion(String)
+  case changeInUnion(String)
   case regionOfOtherModel(String, model: String)
   case targetTwice(String)
   case targetNeedsYears
@@ -204,6 +213,7 @@ public enum Problem: Hashable, Sendable {
   case reservedScenario(String)
   case otherModel(String, first: String)
   case definitionMissing
+  case noDefinitions(String)
   case otherBoundary(String, region: String)
   case inputUnderOtherKey(String, isLever: Bool)
   case emptyPath

@@ -9,31 +9,36 @@ public struct LoadedRegion: Sendable {
   /// The fit file the region names; nil when it names none.
   public var fitPath: String?
 
-  /// Where a fit goes when the region names none: `fits/ID.yaml` beside the folder of regions.
+  /// Where a fit goes when the region names none: `fits/ID.yaml` beside the folder `regions`, or beside
+  /// a region that lies elsewhere.
   public var defaultFitPath: String { PathName.resolve(relativeFitPath, besides: region.file) }
 
   /// What to write into the region file so that it names that fit.
   public var lineNamingDefaultFit: String { "fit: \(relativeFitPath)" }
 
-  private var relativeFitPath: String { "../fits/\(region.id).yaml" }
+  private var relativeFitPath: String {
+    let folder = PathName.folder(of: region.file).split(separator: "/").last
+    return (folder == "regions" ? "../" : "") + "fits/\(region.id).yaml"
+  }
 }
 
 extension Workspace {
   /// Loads a region with its model, to fit it.
   ///
+  /// - Parameter needsObservations: whether a region without any is a mistake.
   /// - Returns: the region, and warnings.
   /// - Throws: every mistake in either file.
   public static func load(
-    region path: String
+    region path: String, needsObservations: Bool = true
   ) throws(Diagnostics) -> (region: LoadedRegion, warnings: [Diagnostic]) {
     let workspace = Workspace(readsFits: false)
-    let loaded = workspace.loadRegion(path)
+    let loaded = workspace.loadRegion(path, needsObservations)
     let found = workspace.findings.sorted()
     guard let loaded, !found.hasErrors else { throw found }
     return (loaded, found.all)
   }
 
-  private func loadRegion(_ path: String) -> LoadedRegion? {
+  private func loadRegion(_ path: String, _ needsObservations: Bool) -> LoadedRegion? {
     guard let region = files.region(path) else { return nil }
     guard let node = region.model, let text = node.text else {
       findings.report(.missingKey("model"), at: region.root)
@@ -45,7 +50,9 @@ extension Workspace {
     }
     guard let source = model(namedAt: node) else { return nil }
     let document = files.bind(Binding(source, region: region))
-    if region.observations.isEmpty { findings.report(.nothingToFit, at: region.root) }
+    if needsObservations, document.observations.isEmpty {
+      findings.report(.nothingToFit, at: region.root)
+    }
     return LoadedRegion(
       region: region.document, model: document,
       fitPath: region.fit.flatMap { files.path(namedAt: $0) })

@@ -10,15 +10,36 @@ struct AnalysisReport {
 
   /// Analyses the model; reads of things that could not be read themselves are not held against it.
   func run() {
-    for violation in ModelAnalysis(of: model).violations { report(violation) }
+    for violation in ModelAnalysis(of: model).violations where !isOfPart(violation) {
+      report(violation)
+    }
     checkObservations()
   }
+
+  /// Whether a mistake is one of a part of a union, of which was said already.
+  private func isOfPart(_ violation: ModelAnalysis.Violation) -> Bool {
+    switch violation {
+    case .cycle(let steps, _): return steps.contains { isOfPart($0.variable) }
+    case .undefined(let reader, _, _, _), .outsideTimeline(let reader, _, _),
+      .historyReads(let reader, _, _), .dynamicsReadReporting(let reader, _, _),
+      .dynamicsReadFuture(let reader, _, _), .seriesMissing(let reader, _, _, _),
+      .shockMissing(let reader, _, _, _):
+      if case .variable(let variable, _) = reader { return isOfPart(variable) }
+      return false
+    }
+  }
+
+  private func isOfPart(_ variable: Int) -> Bool { document.partVariables.contains(variable) }
 
   private func report(_ violation: ModelAnalysis.Violation) {
     switch violation {
     case .cycle(let steps, let year): reportCycle(steps, year)
     case .undefined(let reader, let variable, let year, let site):
       guard !source.damagedVariables.contains(variable) else { return }
+      if document.isUnion, model.variables[variable].forms.isEmpty {
+        report(.undefinedInUnion(model.variables[variable].name), site)
+        return
+      }
       report(
         .undefinedRead(model.variables[variable].name, readBy: name(reader), which(year)), site,
         notes: [Place(source.variableDeclarations[variable].key).note(.declaredHere)])

@@ -95,8 +95,9 @@ struct ModelBinder {
       dataOrigins: Dictionary(
         (region?.data ?? []).map { ($0.key.text ?? "", $0.key.location) }
       ) { first, _ in first },
-      slots: Set(source.slotsWithoutValues.map(\.declaration.entry.name)),
-      variables: source.variableDeclarations.map(\.entry), checks: source.checks,
+      slots: Set(source.dataSlots.map(\.declaration.entry.name)),
+      amounts: source.amounts, variables: source.variableDeclarations.map(\.entry),
+      checks: source.checks,
       headline: source.headline, components: source.components, splits: source.splits,
       firstReleases: source.firstReleases,
       pathColumns: source.pathColumns
@@ -171,8 +172,7 @@ struct ModelBinder {
   }
 
   private func reportUnknownData() {
-    let slots = source.constants + source.series
-    let known = slots.filter { $0.values == nil }.map(\.declaration.entry.name)
+    let known = source.dataSlots.map(\.declaration.entry.name)
     for entry in region?.data ?? [] {
       guard let name = entry.key.text, !known.contains(name) else { continue }
       findings.report(
@@ -182,8 +182,8 @@ struct ModelBinder {
 
   /// The node with the values of a slot; nil, and reported where it matters, when there is none.
   private func values(_ slot: ModelSource.Slot) -> Located? {
+    if slot.isData, let entry = supplied(slot.declaration.entry.name) { return entry.value }
     if let values = slot.values { return values }
-    if let entry = supplied(slot.declaration.entry.name) { return entry.value }
     if needsData, slot.declaration.key.text != nil {
       let note = Place(slot.declaration.key).note(.declaredHere)
       findings.report(
@@ -368,8 +368,16 @@ struct ModelBinder {
 
   /// Reports correlations that no joint distribution has.
   private func checkCorrelations() {
+    if let last = source.correlations.last?.node,
+      !ModelBinder.isPossible(source.correlations.map(\.correlation))
+    {
+      findings.report(.correlationsImpossible, at: last)
+    }
+  }
+
+  /// Whether some joint distribution has these correlations.
+  static func isPossible(_ correlations: [Correlation]) -> Bool {
     var variates: [Correlation.Variate] = []
-    let correlations = source.correlations.map(\.correlation)
     for correlation in correlations {
       for variate in [correlation.first, correlation.second] where !variates.contains(variate) {
         variates.append(variate)
@@ -382,13 +390,11 @@ struct ModelBinder {
       else { continue }
       (matrix[i][j], matrix[j][i]) = (correlation.rho, correlation.rho)
     }
-    if let last = source.correlations.last?.node, !isPositiveDefinite(matrix) {
-      findings.report(.correlationsImpossible, at: last)
-    }
+    return isPositiveDefinite(matrix)
   }
 
   /// Whether a symmetric matrix has a Cholesky factor.
-  private func isPositiveDefinite(_ matrix: [[Double]]) -> Bool {
+  private static func isPositiveDefinite(_ matrix: [[Double]]) -> Bool {
     var factor = matrix
     for i in matrix.indices {
       for j in 0...i {

@@ -39,6 +39,9 @@ public struct ModelDocument: Sendable {
   public var dataOrigins: [String: SourceLocation]
   /// The names of the data slots, which a region fills.
   public var slots: Set<String>
+  /// The names of data slots, levers and assumptions that are amounts: several regions together have
+  /// the sum of theirs.
+  public var amounts: Set<String> = []
   /// Equations, dynamic and reporting.
   public var variables: [Entry]
   /// Behaviour checks.
@@ -62,12 +65,17 @@ public struct ModelDocument: Sendable {
   public var binding = ""
   /// The quantities of targets, by where the target is written; their variables come last.
   var targets: [SourceLocation: BoundTarget] = [:]
+  /// The variables of the parts of a union, by position, those of one part after those of another.
+  public var partVariables = 0..<0
   /// Where references stand in the text, by `Reference.site`.
   var sites: [Place]
   /// Whether the timeline stands in for years that are not known.
   var hasStandInYears = false
   /// Series whose data are wrong; nothing further is said about reading them.
   var damagedSeries: Set<Int> = []
+
+  /// Whether it is bound to several regions together.
+  public var isUnion: Bool { !partVariables.isEmpty }
 
   /// Whether its years are known: a model may leave them to a region.
   public var hasYears: Bool { !hasStandInYears }

@@ -50,21 +50,44 @@ extension ModelReader {
     return forms
   }
 
+  /// What `union:` says of a variable; nil when it says nothing.
+  func unionRule(
+    of index: Int, _ fields: Fields, _ resolver: ExpressionResolver
+  ) -> ModelSource.UnionRule? {
+    guard let node = fields["union"] else { return nil }
+    switch node.text {
+    case "sum": return .sum
+    case "same": return .same
+    default:
+      let (rules, ruleOfElement) = rules(node, of: index, .reporting, resolver)
+      return .other(rules, ruleOfElement: ruleOfElement)
+    }
+  }
+
   private func form(
     _ kind: FormKind, _ node: Located, of index: Int, _ resolver: ExpressionResolver
   ) -> Form {
+    let (rules, ruleOfElement) = rules(
+      node, of: index, source.variables[index].isReporting ? .reporting : .dynamics, resolver)
+    return Form(kind.years, rules: rules, ruleOfElement: ruleOfElement)
+  }
+
+  /// The right-hand sides that a node gives, and for each element which of them.
+  private func rules(
+    _ node: Located, of index: Int, _ purpose: ExpressionResolver.Purpose,
+    _ resolver: ExpressionResolver
+  ) -> (rules: [Expression], ruleOfElement: [Int]) {
     let variable = source.variables[index]
     let declaration = source.variableDeclarations[index]
     var rules: [Expression] = []
     let ruleOfElement = source.spreadRules(node, over: variable.over, findings: findings) { text in
       rules.append(
         resolver.expression(
-          text, purpose: variable.isReporting ? .reporting : .dynamics, over: variable.over,
-          unit: declaration.unit, of: variable.name))
+          text, purpose: purpose, over: variable.over, unit: declaration.unit, of: variable.name))
       return rules.count - 1
     }
     if rules.isEmpty { rules = [.number(.nan)] }
-    return Form(kind.years, rules: rules, ruleOfElement: ruleOfElement.map { $0 ?? 0 })
+    return (rules, ruleOfElement.map { $0 ?? 0 })
   }
 
   // MARK: Identities

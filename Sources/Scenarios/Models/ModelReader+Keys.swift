@@ -83,6 +83,11 @@ extension ModelReader {
 }
 
 extension ModelSource.Declaration {
+  /// The key that makes a number an amount.
+  static let union = Mapping.Key.optional(
+    "union", .constant("sum"), vi: "Số tuyệt đối: nhiều địa phương gộp lại thì cộng lại.",
+    en: "An amount: several regions together have the sum of theirs.")
+
   /// What everything with a name and a unit may say about itself.
   static let keys: [Mapping.Key] = [
     .optional(
@@ -178,7 +183,10 @@ extension ModelSource.Slot {
       .optional(
         "missing", .number, vi: "Giá trị cho năm không có số liệu.",
         en: "The value of a year without an observation."),
-      ModelSource.Declaration.report,
+      .optional(
+        "default", .values, vi: "Giá trị khi địa phương không nêu.",
+        en: "The value where a region gives none."),
+      ModelSource.Declaration.union, ModelSource.Declaration.report,
     ])
 }
 
@@ -212,7 +220,9 @@ extension ModelSource.Bounds {
 extension ModelSource.InputSource {
   /// The keys of a lever or assumption.
   static let keys = Mapping(
-    "input", ModelSource.Declaration.keys + ModelSource.Bounds.keys(isComplete: true))
+    "input",
+    ModelSource.Declaration.keys + ModelSource.Bounds.keys(isComplete: true)
+      + [ModelSource.Declaration.union])
 }
 
 extension ModelSource.Law {
@@ -244,6 +254,10 @@ extension FormKind {
     "equation",
     ModelSource.Declaration.keys + [
       ModelSource.Declaration.over, ModelSource.Declaration.report,
+      .optional(
+        "union", .overrides,
+        vi: "Giá trị cho nhiều địa phương gộp lại: sum, same hoặc một biểu thức.",
+        en: "The value for several regions together: sum, same or an expression."),
     ]
       + FormKind.allCases.map { kind in
         Mapping.Key(name: kind.rawValue, shape: .overrides, isRequired: false, about: kind.about)

@@ -121,8 +121,9 @@ struct ModelReader {
     let keys = isData ? ModelSource.Slot.keys : ModelSource.Slot.tableKeys
     guard let fields = Fields(entry.value, keys, findings: findings) else { return }
     let declaration = declaration(entry, fields)
-    var slot = ModelSource.Slot(declaration: declaration)
-    if !isData { slot.values = fields.required("values", findings) }
+    var slot = ModelSource.Slot(declaration: declaration, isData: isData)
+    slot.values = isData ? fields["default"] : fields.required("values", findings)
+    slot.isSummed = isSummed(fields)
     slot.series = isData ? seriesRule(fields) : nil
     if slot.series != nil {
       source.names.declare(entry.key, .series(source.series.count), findings: findings)
@@ -158,6 +159,11 @@ struct ModelReader {
       missing: fields.number("missing", findings))
   }
 
+  /// Whether `union: sum` is said of a number.
+  private func isSummed(_ fields: Fields) -> Bool {
+    fields["union"].map { choice($0, among: ["sum"]) != nil } ?? false
+  }
+
   private func choice(_ node: Located, among choices: [String]) -> String? {
     if let text = node.text, choices.contains(text) { return text }
     findings.report(.expectedOneOf(choices, found: node.appearance), at: node)
@@ -177,7 +183,8 @@ struct ModelReader {
     bounds.read(fields, findings: findings, isComplete: true)
     bounds.check(declaration.entry, findings: findings)
     source.inputs.append(
-      ModelSource.InputSource(declaration: declaration, isLever: isLever, bounds: bounds))
+      ModelSource.InputSource(
+        declaration: declaration, isLever: isLever, bounds: bounds, isSummed: isSummed(fields)))
   }
 
   private mutating func declareLaw(_ entry: Located.Entry, isShock: Bool) {
@@ -288,6 +295,7 @@ struct ModelReader {
     for (index, fields) in equationFields.enumerated() {
       let before = findings.errorCount
       source.variables[index].forms = forms(of: index, fields, resolver)
+      source.unionRules[index] = unionRule(of: index, fields, resolver)
       if findings.errorCount > before { source.damagedVariables.insert(index) }
     }
     readIdentities(section("identities"), resolver)

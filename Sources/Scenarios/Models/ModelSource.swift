@@ -24,6 +24,8 @@ struct ModelSource {
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []
   var variableDeclarations: [Declaration] = []
+  /// What the model says of variables for several regions together, by position.
+  var unionRules: [Int: UnionRule] = [:]
   var identities: [IdentitySource] = []
   var correlations: [CorrelationSource] = []
   var checks: [BehaviourCheck] = []
@@ -53,8 +55,12 @@ struct ModelSource {
   /// A table or data slot.
   struct Slot {
     var declaration: Declaration
-    /// The values, for a table; nil for data, which a region supplies.
+    /// The values of a table, or the default of data; nil for data that a region must supply.
     var values: Located?
+    /// Whether a region may supply the values.
+    var isData = false
+    /// Whether the value for several regions together is the sum of theirs.
+    var isSummed = false
     /// The rules of a series; nil for a table or scalar.
     var series: SeriesRule?
   }
@@ -72,6 +78,18 @@ struct ModelSource {
     var declaration: Declaration
     var isLever: Bool
     var bounds: Bounds
+    /// Whether it is an amount, of which several regions together have the sum of theirs.
+    var isSummed = false
+  }
+
+  /// How a variable follows for several regions together.
+  enum UnionRule {
+    /// It is the sum over the regions.
+    case sum
+    /// By its own equation, from the values for all of them together.
+    case same
+    /// By other equations, for each element one of them.
+    case other([Expression], ruleOfElement: [Int])
   }
 
   /// The numbers of a lever or assumption that a region may replace.
@@ -105,6 +123,15 @@ struct ModelSource {
 
   /// The slots that a region must fill.
   var slotsWithoutValues: [Slot] { (constants + series).filter { $0.values == nil } }
+
+  /// The slots that a region may fill.
+  var dataSlots: [Slot] { (constants + series).filter(\.isData) }
+
+  /// The names of data slots, levers and assumptions that are amounts.
+  var amounts: Set<String> {
+    let slots = dataSlots.filter(\.isSummed).map(\.declaration.entry.name)
+    return Set(slots + inputs.filter(\.isSummed).map(\.declaration.entry.name))
+  }
 
   /// The number of elements of something over these sets.
   func elementCount(over: [Int]) -> Int { over.reduce(1) { $0 * sets[$1].elements.count } }

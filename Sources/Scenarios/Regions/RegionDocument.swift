@@ -16,4 +16,6 @@ public struct RegionDocument: Sendable {
   public var analogues: [Analogue] = []
   /// Official goals that are held against each other.
   public var consistency: [ConsistencyCheck] = []
+  /// The regions that it unites, in order; nil when it is one by itself.
+  public var parts: [RegionDocument]?
 }

@@ -31,6 +31,12 @@ extension RegionSource {
         vi: "Mức mặc định và giới hạn thay cho của mô hình.",
         en: "Defaults and bounds that replace the model's."),
       .optional(
+        "parts", .list(.path), vi: "Các địa phương mà tệp này gộp lại.",
+        en: "The regions that this one unites."),
+      .optional(
+        "local", .list(.text), vi: "Tham số và cú sốc mà mỗi phần rút riêng.",
+        en: "Parameters and shocks of which each part draws its own."),
+      .optional(
         "observables", .list(.mapping(ObservationSource.keys)),
         vi: "Các con số mà hiệu chỉnh phải tái lập.", en: "What a fit reproduces."),
       .optional(

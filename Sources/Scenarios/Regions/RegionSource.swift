@@ -14,6 +14,18 @@ struct RegionSource {
   var comparedFigures: [ObservationSource] = []
   var fit: Located?
   var targets: [TargetSource] = []
+  /// The files of the regions that this one unites, as they are written; empty for one by itself.
+  var partNodes: [Located] = []
+  /// Those regions.
+  var parts: [RegionSource] = []
+  /// Parameters and shocks of which each part draws its own.
+  var local: [Located] = []
+
+  /// Whether its figures are those of several regions together.
+  var isUnion: Bool { !partNodes.isEmpty }
+
+  /// What a union leaves to its parts.
+  static let keysOfParts = ["years", "data", "priors", "levers"]
 
   /// Reads a region; nil when the file holds none at all.
   static func read(_ root: Located, findings: Findings) -> RegionSource? {
@@ -45,6 +57,21 @@ struct RegionSource {
     source.targets = TargetSource.list(fields["targets"], findings: findings)
     source.document.analogues = Analogue.list(fields["analogues"], findings: findings)
     source.document.consistency = ConsistencyCheck.list(fields["consistency"], findings: findings)
+    source.readParts(fields, findings)
     return source
+  }
+
+  private mutating func readParts(_ fields: Fields, _ findings: Findings) {
+    local = fields["local"]?.requiredList(findings) ?? []
+    guard let node = fields["parts"] else {
+      if let key = fields.key("local") { findings.report(.keyOfUnions("local"), at: key) }
+      return
+    }
+    partNodes = (node.requiredList(findings) ?? []).filter { $0.requiredText(findings) != nil }
+    if partNodes.count < 2, node.list != nil { findings.report(.tooFewParts, at: node) }
+    for key in RegionSource.keysOfParts {
+      if let key = fields.key(key) { findings.report(.keyOfParts(key.text ?? ""), at: key) }
+    }
+    document.parts = []
   }
 }

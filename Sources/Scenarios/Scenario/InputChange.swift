@@ -8,8 +8,7 @@ struct InputChange {
 
   /// Reads the argument of `--set`; reports it when it is not one.
   init?(_ argument: String, findings: Findings) {
-    let file = SourceFile(path: "--set \(argument)", text: argument)
-    node = Located(content: .scalar(argument, isPlain: true), file: file, line: 0, column: 0)
+    node = Located(argument: argument, of: "--set")
     let sides = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard sides.count == 2, !sides[0].isEmpty else {
       findings.report(.badSetting, at: node)
@@ -28,5 +27,13 @@ struct InputChange {
       return nil
     }
     self.year = year
+  }
+}
+
+extension Located {
+  /// An argument of an option of the command line, for messages.
+  init(argument: String, of option: String) {
+    let file = SourceFile(path: "\(option) \(argument)", text: argument)
+    self.init(content: .scalar(argument, isPlain: true), file: file, line: 0, column: 0)
   }
 }

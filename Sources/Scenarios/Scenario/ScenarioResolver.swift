@@ -10,15 +10,19 @@ struct ScenarioResolver {
   private var valueOrigins: [[SourceLocation?]]
   /// The last period of the region, which paths may reach although a scenario ends earlier.
   private let lastYear: Int
+  /// The definition somebody asked for in the place of the scenario's own.
+  private let askedDefinition: Located?
 
   private var timeline: Timeline { document.model.timeline }
 
   init(
-    _ model: ModelSource, _ document: ModelDocument, regionHorizon: Int?, findings: Findings
+    _ model: ModelSource, _ document: ModelDocument, regionHorizon: Int?,
+    definition: Located? = nil, findings: Findings
   ) {
     self.model = model
     self.document = document
     self.findings = findings
+    askedDefinition = definition
     values = document.model.inputs.map {
       Array(repeating: $0.defaultValue, count: document.model.timeline.count)
     }
@@ -37,16 +41,17 @@ struct ScenarioResolver {
     let fixed = overrides(chain.map(\.fixed))
     let adjusted = overrides(chain.map(\.adjusted))
     let leaf = chain[chain.count - 1]
-    let values = sweep.map { "\($0.value.name)=\($0.value.text)" }.joined(separator: ", ")
-    let suffix = sweep.isEmpty ? "" : "[\(values)]"
+    let (definition, marks) = statedDefinition(self.definition(chain))
+    let values = sweep.map { "\($0.value.name)=\($0.value.text)" }
+    let swept = values.isEmpty ? "" : " [\(values.joined(separator: ", "))]"
+    let marked = values + marks
+    let suffix = marked.isEmpty ? "" : "[\(marked.joined(separator: ", "))]"
     let title = leaf.title ?? LocalizedText(vi: leaf.id, en: leaf.id)
     let document = ScenarioDocument(
       file: leaf.root.file.path, chain: chain.reversed().map(\.root.file.path),
       id: leaf.id + suffix, fileID: leaf.id,
-      title: LocalizedText(
-        vi: title.vi + (sweep.isEmpty ? "" : " " + suffix),
-        en: title.en + (sweep.isEmpty ? "" : " " + suffix)),
-      definition: definition(chain), boundary: self.boundary(chain, of: boundary),
+      title: LocalizedText(vi: title.vi + swept, en: title.en + swept),
+      definition: definition, boundary: self.boundary(chain, of: boundary),
       draws: chain.last { $0.draws != nil }?.draws, seed: chain.last { $0.seed != nil }?.seed,
       notes: leaf.notes, inputOrigins: origins,
       valueOrigins: valueOrigins, fixedOrigins: fixed.map(\.1),
@@ -60,12 +65,14 @@ struct ScenarioResolver {
   /// The scenario in which every input keeps its default, but for changes of the command line.
   mutating func defaults(changes: [InputChange]) -> (Scenario, ScenarioDocument) {
     for change in changes { apply(change) }
+    let (definition, marks) = statedDefinition(nil)
+    let id = self.document.id + marks.map { "[\($0)]" }.joined()
     let document = ScenarioDocument(
-      file: self.document.file, chain: [], id: self.document.id,
-      fileID: self.document.id, title: self.document.title,
+      file: self.document.file, chain: [], id: id,
+      fileID: self.document.id, title: self.document.title, definition: definition,
       inputOrigins: origins,
       valueOrigins: valueOrigins, fixedOrigins: [], adjustmentOrigins: [])
-    return (Scenario(id: self.document.id, inputs: values), document)
+    return (Scenario(id: id, inputs: values), document)
   }
 
   // MARK: Levers and assumptions
@@ -219,6 +226,10 @@ struct ScenarioResolver {
     for source in chain.joined() {
       guard let place = model.variableElement(source.variable, findings: findings) else { continue }
       let variable = model.variables[place.variable]
+      if document.isUnion {
+        findings.report(.changeInUnion(variable.name), at: source.variable)
+        continue
+      }
       let elements =
         place.element.map { $0..<($0 + 1) } ?? 0..<model.elementCount(over: variable.over)
       let declaration = model.variableDeclarations[place.variable]
@@ -264,6 +275,19 @@ struct ScenarioResolver {
 
   // MARK: Tags
 
+  /// The definition that was asked for, or else the scenario's own; and what tells the scenario from
+  /// the one under its own definition.
+  private func statedDefinition(_ own: String?) -> (definition: String?, marks: [String]) {
+    guard let asked = askedDefinition else { return (own, []) }
+    guard let set = model.definitionSet else {
+      findings.report(.noDefinitions(model.id), at: asked)
+      return (own, [])
+    }
+    guard let element = model.definitionElement(asked, findings: findings) else { return (own, []) }
+    let name = model.sets[set].elements[element]
+    return (name, name == own ? [] : ["definition=\(name)"])
+  }
+
   private func definition(_ chain: [ScenarioSource]) -> String? {
     let node = chain.last { $0.definition != nil }?.definition
     guard case .set(let set) = model.names.meaning(of: "definition") else { return node?.text }
@@ -287,8 +311,10 @@ struct ScenarioResolver {
         return nil
       }
       let set = model.definitionSet.map { model.sets[$0].elements } ?? []
+      let stated = bound.definition.map { set[$0] }
+      if askedDefinition != nil, let stated, stated != words.definition { return nil }
       let definition =
-        bound.definition.map { set[$0] }
+        stated
         ?? (bound.isOverDefinitions ? words.definition : source.definition?.text)
       return Target(
         id: source.id, label: source.label, quantity: source.quantity.text ?? "",

@@ -143,20 +143,51 @@ extension Expression {
   ///
   /// - Precondition: a variable and its replacement are over the same sets.
   public func readingVariables(_ replacements: [Int: Int]) -> Expression {
-    func replaced(_ part: Expression) -> Expression { part.readingVariables(replacements) }
-    switch self {
-    case .number, .year, .namedYear, .draw: return self
-    case .read(var reference):
+    replacingReads { reference in
+      var reference = reference
       if case .variable(let variable) = reference.target, let other = replacements[variable] {
         reference.target = .variable(other)
       }
       return .read(reference)
+    }
+  }
+
+  /// The same expression with every read replaced, those in the arguments of distributions included.
+  public func replacingReads(_ replacement: (Reference) -> Expression) -> Expression {
+    func replaced(_ part: Expression) -> Expression { part.replacingReads(replacement) }
+    switch self {
+    case .number, .year, .namedYear: return self
+    case .read(let reference): return replacement(reference)
     case .unary(let function, let a): return .unary(function, replaced(a))
     case .binary(let function, let a, let b): return .binary(function, replaced(a), replaced(b))
     case .conditional(let c, let a, let b):
       return .conditional(replaced(c), replaced(a), replaced(b))
     case .reduction(let reduction, let domain, let a):
       return .reduction(reduction, domain, replaced(a))
+    case .draw(let distribution, let substream):
+      return .draw(distribution.replacingReads(replacement), substream: substream)
+    }
+  }
+}
+
+extension Distribution {
+  fileprivate func replacingReads(_ replacement: (Reference) -> Expression) -> Distribution {
+    func replaced(_ part: Expression) -> Expression { part.replacingReads(replacement) }
+    switch self {
+    case .normal(let mean, let sd): return .normal(mean: replaced(mean), sd: replaced(sd))
+    case .lognormal(let median, let logSD):
+      return .lognormal(median: replaced(median), logSD: replaced(logSD))
+    case .beta(let a, let b): return .beta(a: replaced(a), b: replaced(b))
+    case .uniform(let low, let high): return .uniform(low: replaced(low), high: replaced(high))
+    case .triangular(let low, let mode, let high):
+      return .triangular(low: replaced(low), mode: replaced(mode), high: replaced(high))
+    case .gamma(let shape, let scale):
+      return .gamma(shape: replaced(shape), scale: replaced(scale))
+    case .exponential(let mean): return .exponential(mean: replaced(mean))
+    case .bernoulli(let probability): return .bernoulli(probability: replaced(probability))
+    case .truncated(let inner, let low, let high):
+      return .truncated(
+        inner.replacingReads(replacement), low: low.map(replaced), high: high.map(replaced))
     }
   }
 }

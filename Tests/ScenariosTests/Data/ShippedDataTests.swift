@@ -1,5 +1,6 @@
 import Foundation
 import Scenarios
+import Sim
 import Testing
 
 /// The tables and the regions that come with the program.
@@ -163,28 +164,31 @@ struct ShippedDataTests {
 
   // MARK: Drafts
 
-  /// A region file printed from the tables has the numbers of the one that ships, to the last bit.
-  @Test func theRegionCanBePrintedFromTheTables() throws {
+  /// A region drafted like old Hai Phong.
+  private func draft(_ region: String, vintage: String?) throws -> RegionDraft {
     let folder = try ShippedDataTests.folder.get()
     let shipped = try needs("hai_phong_old")
-    let draft = RegionDraft(
-      folder.facts(of: "Hai Phong", [shipped]), boundary: "old", vintage: "facts", like: shipped,
-      folder)
-    #expect(draft.years == 2015...2024)
-    for (mine, printed) in zip(shipped.slots, draft.slots) {
-      #expect(printed.missing.isEmpty)
-      #expect(
-        mine.values.map { [$0.value, Double($0.year ?? 0)] }
-          == printed.choices.map { [$0.value, Double($0.year ?? 0)] }, "\(mine.name)")
+    let facts = folder.facts(of: region, [shipped])
+    let like = try Workspace.load(region: shipped.region.file).region
+    return try RegionDrafter(
+      facts, boundary: "old", vintage: vintage, like: like, needs: shipped, folder
+    ).draft(of: facts, boundary: "old")
+  }
+
+  /// A region file drafted from the tables has the numbers of the one that ships, to the last bit.
+  @Test func theRegionCanBeDraftedFromTheTables() throws {
+    let draft = try draft("Hai Phong", vintage: "facts")
+    #expect(draft.timeline.first == 2015 && draft.timeline.last == 2024 && draft.size == 1)
+    for (mine, drafted) in zip(try needs("hai_phong_old").slots, draft.slots) {
+      #expect(drafted.assumptions.isEmpty, "\(mine.name)")
+      let own = mine.values.map { [$0.value, Double($0.year ?? 0)] }
+      let found = drafted.choices.map { [$0.value, Double($0.year ?? 0)] }
+      #expect(own == found, "\(mine.name)")
     }
   }
 
   @Test func aDraftDoesNotMixDefinitions() throws {
-    let folder = try ShippedDataTests.folder.get()
-    let shipped = try needs("hai_phong_old")
-    let draft = RegionDraft(
-      folder.facts(of: "Hai Phong", [shipped]), boundary: "old", vintage: nil, like: shipped,
-      folder)
+    let draft = try draft("Hai Phong", vintage: nil)
     let employment = try #require(draft.slots.first { $0.slot.name == "employment_observed" })
     #expect(Set(employment.choices.map(\.fact.definition)) == ["lfs_2021"])
     // Without a vintage, what was published goes first, and the other figure is named.
@@ -193,15 +197,49 @@ struct ShippedDataTests {
     #expect(real.choices.last?.others.map(\.value) == [294_950.1])
   }
 
-  @Test func aDraftNamesWhatIsMissing() throws {
-    let folder = try ShippedDataTests.folder.get()
-    let shipped = try needs("hai_phong_old")
-    let region = folder.facts(of: "Hau Giang", [shipped])
-    let draft = RegionDraft(region, boundary: "old", vintage: nil, like: shipped, folder)
-    #expect(draft.years == nil)
-    #expect(draft.slots.count == 24)
-    #expect(draft.slots.allSatisfy { $0.choices.isEmpty })
-    #expect(
-      draft.slots.first { $0.slot.name == "sector_share_first" }?.missing.count == 9)
+  /// What is missing is assumed, and every assumed number says why.
+  @Test func aDraftAssumesWhatIsMissing() throws {
+    let draft = try draft("Hau Giang", vintage: nil)
+    #expect(draft.id == "hau_giang_old" && draft.slots.count == 27)
+    #expect(draft.slots.allSatisfy { $0.choices.isEmpty && !$0.assumptions.isEmpty })
+    func slot(_ name: String) throws -> RegionDraft.Slot {
+      try #require(draft.slots.first { $0.slot.name == name })
+    }
+    let shares = try slot("sector_share_first").assumptions
+    #expect(shares.count == 9 && shares.allSatisfy { $0.reason == .same })
+    // GRDP of 2022 at current prices over the deflator of old Hai Phong, to four digits.
+    let nominal = try #require(
+      try facts().first {
+        $0.region == "Hau Giang" && $0.indicator == "grdp" && $0.priceBasis == "current"
+          && $0.year == 2022 && $0.source == "ueh_panel"
+      })
+    let panel = try #require(
+      try facts().first {
+        $0.region == "Hai Phong" && $0.indicator == "grdp" && $0.priceBasis == "current"
+          && $0.year == 2022 && $0.source == "ueh_panel"
+      })
+    let real = try #require(try slot("grdp_real_observed").assumptions.first { $0.year == 2022 })
+    let expected = 240_798.3 * nominal.value / panel.value
+    #expect(abs(real.value / expected - 1) < 0.02)
+    guard case .proportion = real.reason else {
+      Issue.record("not in proportion")
+      return
+    }
+    // Amounts follow the size of the region in the last year.
+    let count = try #require(try slot("sme_count").assumptions.first)
+    #expect(count.reason == .size && abs(count.value / (35_890 * draft.size) - 1) < 1e-3)
+    #expect(draft.size > 0.1 && draft.size < 0.2)
+    #expect(draft.amounts.map(\.name) == ["training", "sme_support"])
+  }
+
+  /// A figure that is out by a factor is a slip: the labour force of Ho Chi Minh City in 2022 is a fifth of
+  /// that of 2021.
+  @Test func aSlipInATableIsLeftOut() throws {
+    let draft = try draft("Ho Chi Minh City", vintage: nil)
+    let employment = try #require(draft.slots.first { $0.slot.name == "employment_observed" })
+    let values = employment.assumptions.map(\.value)
+    #expect(values.count == 10 && values.allSatisfy { (3900...4700).contains($0) })
+    #expect(draft.observations.map(\.id) == ["digital_share_mic_2022", "digital_share_mic_2023"])
+    #expect(draft.targets.map(\.value) == [0.15, 0.22, 0.25, 0.4])
   }
 }

@@ -81,8 +81,8 @@ import Testing
         "{infrastructure: 300, e_government: 200, platforms: 150}",
         "{infrastructure: 300000, e_government: 200000, platforms: 150000}", 1
       ),
-      ("values: .004\n", "values: 4\n", 1), ("values: .06\n", "values: 60.0\n", 1),
-      ("values: 60\n", "values: 60000\n", 1), ("values: 15\n", "values: 15000\n", 1),
+      ("default: .004\n", "default: 4\n", 1), ("default: .06\n", "default: 60.0\n", 1),
+      ("default: 60\n", "default: 60000\n", 1), ("default: 15\n", "default: 15000\n", 1),
       ("1e-6{bn VND}\n", "1e-3{bn VND}\n", 2),
     ] {
       try project.replace(old, with: new, times: times, in: TemporaryProject.model)
