@@ -342,6 +342,11 @@ extension Problem {
     case .reservedScenario(let id): "'\(id)' is where observed data stand; choose another id"
     case .otherModel(let id, let first):
       "this is a scenario of the model '\(id)', the first one of '\(first)'; replay each model by itself"
+    case .unlike(let likeness, let own, let first):
+      "this scenario has the \(likeness.inEnglish) '\(own)', the base '\(first)': "
+        + "only like can be compared with like"
+    case .targetUnlike(let id):
+      "the target '\(id)' is not the one of the base: its probabilities cannot be compared; give it another id"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
     case .otherBoundary(let boundary, let region):
       "the data of the region are for the boundary '\(region)', not '\(boundary)'"
@@ -472,6 +477,17 @@ extension FitPart {
     case .priors: "priors"
     case .data: "data"
     case .observables: "observables"
+    }
+  }
+}
+
+extension Likeness {
+  fileprivate var inEnglish: String {
+    switch self {
+    case .model: "model"
+    case .region: "region"
+    case .definition: "definition"
+    case .boundary: "boundary"
     }
   }
 }

@@ -342,6 +342,11 @@ extension Problem {
     case .reservedScenario(let id): "'\(id)' dành cho số liệu quan sát; hãy chọn id khác"
     case .otherModel(let id, let first):
       "kịch bản này thuộc mô hình '\(id)', còn kịch bản đầu thuộc '\(first)'; hãy chạy riêng từng mô hình"
+    case .unlike(let likeness, let own, let first):
+      "kịch bản này có \(likeness.inVietnamese) '\(own)', còn kịch bản gốc là '\(first)': "
+        + "chỉ so sánh được những gì cùng loại"
+    case .targetUnlike(let id):
+      "mục tiêu '\(id)' khác với mục tiêu của kịch bản gốc nên không so sánh được xác suất; hãy đặt id khác"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
     case .otherBoundary(let boundary, let region):
       "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'"
@@ -477,6 +482,17 @@ extension FitPart {
     case .priors: "phân phối tiên nghiệm"
     case .data: "số liệu"
     case .observables: "các quan sát"
+    }
+  }
+}
+
+extension Likeness {
+  fileprivate var inVietnamese: String {
+    switch self {
+    case .model: "mô hình"
+    case .region: "địa phương"
+    case .definition: "định nghĩa"
+    case .boundary: "địa giới"
     }
   }
 }

@@ -201,6 +201,8 @@ public enum Problem: Hashable, Sendable {
   case scenarioTaken(String, by: String)
   case reservedScenario(String)
   case otherModel(String, first: String)
+  case unlike(Likeness, String, first: String)
+  case targetUnlike(String)
   case definitionMissing
   case otherBoundary(String, region: String)
   case inputUnderOtherKey(String, isLever: Bool)
@@ -258,6 +260,9 @@ public enum Problem: Hashable, Sendable {
     }
   }
 }
+
+/// What scenarios must share to be compared.
+public enum Likeness: Hashable, Sendable { case model, region, definition, boundary }
 
 /// What an argument of a distribution must be.
 public enum Requirement: Hashable, Sendable {

@@ -112,7 +112,7 @@ public struct Entry: Sendable {
 }
 
 /// A law as it is written.
-public struct LawEntry: Sendable {
+public struct LawEntry: Hashable, Sendable {
   /// Its text.
   public var text: String
   /// Where it stands.

@@ -21,23 +21,61 @@ extension Simulation {
     memory: Int = Simulation.defaultMemory, kernels: Kernels,
     progress: @Sendable @escaping (Double) -> Void = { _ in }
   ) async throws(SimulationError) -> EnsembleSummary {
+    let position = Dictionary(
+      zip(outputs, columnOfOutput), uniquingKeysWith: { first, _ in first })
+    let found = try await summarizeColumns(
+      draws: count, levels: levels,
+      thresholds: thresholds.map {
+        ColumnThreshold(column: position[$0.output], comparator: $0.comparator, level: $0.level)
+      },
+      workers: workers, memory: memory, kernels: kernels, progress: progress)
+    return EnsembleSummary(
+      summaries: zip(outputs, columnOfOutput).map { output, column in
+        Summary(
+          output: output, moments: found.columns[column].moments,
+          quantiles: found.columns[column].quantiles)
+      },
+      probabilities: found.probabilities, draws: count, effectiveDraws: effectiveSize)
+  }
+}
+
+/// A condition on one column; nil stands for a column that is not defined.
+struct ColumnThreshold: Sendable {
+  var column: Int?
+  var comparator: Threshold.Comparator
+  var level: Double
+}
+
+/// What is reported of every column, and how often each condition holds.
+struct ColumnSummaries: Sendable {
+  var columns: [(moments: Moments, quantiles: [Double])]
+  var probabilities: [Probability?]
+}
+
+extension ColumnSource {
+  /// Runs draws `0..<count` and summarises every column, as ``Simulation/summarize`` says.
+  func summarizeColumns(
+    draws count: Int, levels: [Double], thresholds: [ColumnThreshold], workers: Int, memory: Int,
+    kernels: Kernels, progress: @Sendable @escaping (Double) -> Void
+  ) async throws(SimulationError) -> ColumnSummaries {
     precondition(count > 0 && levels.allSatisfy { 0 <= $0 && $0 <= 1 })
-    let storedCount = program.columns.count { $0.isStored }
+    let storedCount = kinds.count { $0.isStored }
     let isComputed = storedCount * count * MemoryLayout<Double>.stride > memory
     let values: ColumnValues
     let pilot: Columns
     if !isComputed {
-      pilot = try await columns(
-        draws: count, workers: workers, kernels: kernels, progress: progress)
+      pilot = try await kept(
+        ofOutput: [], draws: count, workers: workers, kernels: kernels, progress: progress)
       values = .stored(pilot)
     } else {
-      pilot = try await columns(
-        draws: min(count, Simulation.blockSize), workers: 1, kernels: kernels)
+      pilot = try await kept(
+        ofOutput: [], draws: min(count, Simulation.blockSize), workers: 1, kernels: kernels,
+        progress: { _ in })
       values = .computed(kernels)
     }
     let fold = ColumnFold(
-      self, draws: count, quantiles: QuantileLevels(levels: levels, draws: count),
-      thresholds: thresholds)
+      kinds, effectiveSize: effectiveSize, draws: count,
+      quantiles: QuantileLevels(levels: levels, draws: count), thresholds: thresholds)
     var selectors = fold.selectors(pilot: pilot)
     let moments = OrderedMoments(columns: selectors.count)
     let tallies = try await pass(
@@ -63,21 +101,13 @@ extension Simulation {
       finished: { _, block in
         if isComputed { progress(0.5 + Simulation.share(block, of: count) / 2) }
       })
-    return fold.summary(tally, moments.all, selectors, kept)
-  }
-
-  /// Where a pass reads the values of a run.
-  private enum ColumnValues {
-    /// Values that were kept.
-    case stored(Columns)
-    /// Values computed for the pass, and forgotten as they are read.
-    case computed(Kernels)
+    return fold.summaries(tally, moments.all, selectors, kept)
   }
 
   /// Shows every value once to some worker's state, in any order of blocks; returns the states.
   private func pass<State: Sendable>(
     over values: ColumnValues, draws: Int, workers: Int, start: @Sendable () -> State,
-    absorb: @Sendable @escaping (inout State, Chunk) -> Void,
+    absorb: @Sendable @escaping (inout State, ColumnChunk) -> Void,
     finished: @Sendable @escaping (inout State, _ block: Int) -> Void = { _, _ in }
   ) async throws(SimulationError) -> [State] {
     let states = (0..<max(1, workers)).map { _ in WorkerState(start()) }
@@ -101,11 +131,11 @@ extension Simulation {
 
   private func readStored(
     _ columns: Columns, draws: Int, workers: Int,
-    absorb: @Sendable @escaping (Chunk, _ worker: Int) -> Void,
+    absorb: @Sendable @escaping (ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async {
     let size = Simulation.blockSize
-    let stored = program.columns.indices.filter { program.columns[$0].isStored }
+    let stored = kinds.indices.filter { kinds[$0].isStored }
     let next = Atomic<Int>(0)
     @Sendable func work(_ worker: Int) {
       while true {
@@ -115,7 +145,7 @@ extension Simulation {
         for column in stored {
           let values = unsafe UnsafeBufferPointer<Double>(
             start: columns.pointer(column) + start, count: min(size, draws - start))
-          unsafe absorb(Chunk(column: column, start: start, values: values), worker)
+          unsafe absorb(ColumnChunk(column: column, start: start, values: values), worker)
         }
         finished(block, worker)
       }
@@ -125,6 +155,14 @@ extension Simulation {
       work(0)
     }
   }
+}
+
+/// Where a pass reads the values of a run.
+private enum ColumnValues {
+  /// Values that were kept.
+  case stored(Columns)
+  /// Values computed for the pass, and forgotten as they are read.
+  case computed(Kernels)
 }
 
 /// What one worker builds up; only that worker touches it while a pass lasts.
@@ -209,34 +247,26 @@ private struct Tally: Sendable {
 
 /// How the columns of a run become summaries.
 private struct ColumnFold: Sendable {
-  let outputs: [Output]
-  let columnOfOutput: [Int]
   let columns: [Program.Column]
   let draws: Int
   let effectiveDraws: Double?
   let quantiles: QuantileLevels
-  let thresholds: [Threshold]
-  /// For each threshold, its column; nil if its output is not defined.
-  let columnOfThreshold: [Int?]
+  let thresholds: [ColumnThreshold]
   /// For each column, the thresholds on it.
   let thresholdsOfColumn: [[Int]]
 
   init(
-    _ simulation: Simulation, draws: Int, quantiles: QuantileLevels, thresholds: [Threshold]
+    _ columns: [Program.Column], effectiveSize: Double?, draws: Int, quantiles: QuantileLevels,
+    thresholds: [ColumnThreshold]
   ) {
-    outputs = simulation.outputs
-    columnOfOutput = simulation.columnOfOutput
-    columns = simulation.program.columns
+    self.columns = columns
     self.draws = draws
-    effectiveDraws = simulation.posterior?.effectiveSize
+    effectiveDraws = effectiveSize
     self.quantiles = quantiles
     self.thresholds = thresholds
-    let position = Dictionary(
-      zip(simulation.outputs, simulation.columnOfOutput), uniquingKeysWith: { first, _ in first })
-    columnOfThreshold = thresholds.map { position[$0.output] }
     var ofColumn: [[Int]] = Array(repeating: [], count: columns.count)
-    for (threshold, column) in columnOfThreshold.enumerated() {
-      if let column { ofColumn[column].append(threshold) }
+    for (number, threshold) in thresholds.enumerated() {
+      if let column = threshold.column { ofColumn[column].append(number) }
     }
     thresholdsOfColumn = ofColumn
   }
@@ -250,21 +280,23 @@ private struct ColumnFold: Sendable {
     }
   }
 
-  func count(_ chunk: Simulation.Chunk, _ selector: RankSelector?, into tally: inout Tally) {
+  func count(_ chunk: ColumnChunk, _ selector: RankSelector?, into tally: inout Tally) {
     unsafe selector?.count(chunk.values, into: &tally.bins[chunk.column])
     unsafe tally.strands[chunk.column].add(chunk.values)
     for threshold in thresholdsOfColumn[chunk.column] {
       let condition = thresholds[threshold]
       for index in unsafe chunk.values.indices {
-        if unsafe condition.holds(chunk.values[index]) { tally.hits[threshold] += 1 }
+        if unsafe condition.comparator.holds(chunk.values[index], condition.level) {
+          tally.hits[threshold] += 1
+        }
       }
     }
   }
 
-  func summary(
+  func summaries(
     _ tally: Tally, _ moments: [Moments], _ selectors: [RankSelector?],
     _ kept: [[RankSelector.Candidates]]
-  ) -> EnsembleSummary {
+  ) -> ColumnSummaries {
     let ofColumn: [(moments: Moments, quantiles: [Double])] = columns.indices.map { column in
       if case .constant(let value) = columns[column] {
         return (
@@ -276,21 +308,16 @@ private struct ColumnFold: Sendable {
       let values = selectors[column]?.select(from: &candidates) ?? []
       return (moments[column], quantiles.quantiles(values))
     }
-    let summaries = zip(outputs, columnOfOutput).map { output, column in
-      Summary(
-        output: output, moments: ofColumn[column].moments,
-        quantiles: ofColumn[column].quantiles)
-    }
-    return EnsembleSummary(
-      summaries: summaries, probabilities: thresholds.indices.map { probability($0, tally) },
-      draws: draws, effectiveDraws: effectiveDraws)
+    return ColumnSummaries(
+      columns: ofColumn, probabilities: thresholds.indices.map { probability($0, tally) })
   }
 
   private func probability(_ threshold: Int, _ tally: Tally) -> Probability? {
-    guard let column = columnOfThreshold[threshold] else { return nil }
+    let condition = thresholds[threshold]
+    guard let column = condition.column else { return nil }
     if case .constant(let value) = columns[column] {
       return Probability(
-        hits: thresholds[threshold].holds(value) ? draws : 0, draws: draws,
+        hits: condition.comparator.holds(value, condition.level) ? draws : 0, draws: draws,
         effectiveDraws: effectiveDraws)
     }
     return Probability(
