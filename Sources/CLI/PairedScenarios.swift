@@ -18,9 +18,10 @@ struct PairedScenarios {
 
   /// Groups scenarios by bound model.
   ///
+  /// - Parameter sameYears: whether all must end in the same year.
   /// - Throws: scenarios that cannot be compared with the first.
-  init(_ scenarios: [LoadedScenario]) throws(Diagnostics) {
-    try Self.checkAlike(scenarios)
+  init(_ scenarios: [LoadedScenario], sameYears: Bool = false) throws(Diagnostics) {
+    try Self.checkAlike(scenarios, sameYears: sameYears)
     self.scenarios = scenarios
     var members: [(key: String, scenarios: [LoadedScenario])] = []
     for loaded in scenarios {
@@ -91,7 +92,9 @@ struct PairedScenarios {
 
   /// Refuses scenarios of another model, region, definition or boundary than the first, and targets
   /// that share an identifier but ask for something else.
-  private static func checkAlike(_ scenarios: [LoadedScenario]) throws(Diagnostics) {
+  private static func checkAlike(
+    _ scenarios: [LoadedScenario], sameYears: Bool
+  ) throws(Diagnostics) {
     let first = scenarios[0]
     var found: [Diagnostic] = []
     var known: [String: String] = [:]
@@ -106,6 +109,10 @@ struct PairedScenarios {
       if let problem = loaded.unlikeness(to: first) {
         found.append(Diagnostic(problem, at: place))
         continue
+      }
+      let (own, last) = (loaded.model.model.timeline.horizon, first.model.model.timeline.horizon)
+      if sameYears, own != last {
+        found.append(Diagnostic(.unlike(.horizon, "\(own)", first: "\(last)"), at: place))
       }
       for target in loaded.targets {
         guard let other = first.targets.first(where: { $0.id == target.id }) else { continue }

@@ -27,6 +27,23 @@ public enum AnswerText: Sendable {
   case nothingDiffers
   /// So many variables are exactly the same.
   case unchanged(Int)
+  /// What is explained: a scenario, its base, the year, and how many combinations were simulated.
+  case wedgesOf(String, against: String, year: String, combinations: String, isExact: Bool)
+  /// What `+1.2 ± 0.1 [0.6; 2.5] (+0.1)` means.
+  case wedgeCell
+  /// The sum of all changes.
+  case allTogether
+  /// A difference between scenarios, as the head of a column.
+  case difference
+  /// Head of what the change of a quantity between two years is made of.
+  case changeMadeOf(String, from: String, to: String)
+  /// A change that moves a ratio one way and another quantity the other, because the denominator
+  /// moves more than the numerator.
+  case contraryChange(
+    String, ratio: String, other: String, change: String, numerator: String, denominator: String,
+    lowers: Bool)
+  /// The scenario in which everything keeps its default.
+  case everythingAtDefault
   /// Percentage points.
   case points
   /// Percentage points a period.
@@ -77,6 +94,40 @@ extension Language {
         : "\(count) variables are exactly the same in every draw and not shown"
     case (.vi, .unchanged(let count)):
       "\(count) biến giống hệt ở mọi lượt nên không hiện"
+    case (.en, .wedgesOf(let name, let base, let year, let combinations, let isExact)):
+      "\(name) against \(base), \(year): Shapley wedges from "
+        + (isExact ? "all \(combinations) combinations" : "\(combinations) drawn combinations")
+        + " of the changes"
+    case (.vi, .wedgesOf(let name, let base, let year, let combinations, let isExact)):
+      "\(name) so với \(base), \(year): đóng góp Shapley từ "
+        + (isExact ? "mọi tổ hợp (\(combinations))" : "\(combinations) tổ hợp rút ngẫu nhiên")
+        + " của các thay đổi"
+    case (.en, .wedgeCell): "mean ± Monte Carlo error [5 %; 95 %] (of it interaction)"
+    case (.vi, .wedgeCell): "trung bình ± sai số Monte Carlo [5 %; 95 %] (trong đó do tương tác)"
+    case (.en, .allTogether): "All together"
+    case (.vi, .allTogether): "Tổng cộng"
+    case (.en, .difference): "Difference"
+    case (.vi, .difference): "Chênh lệch"
+    case (.en, .changeMadeOf(let name, let from, let to)):
+      "\(name) – change \(from)-\(to), mean, made of"
+    case (.vi, .changeMadeOf(let name, let from, let to)):
+      "\(name) – thay đổi \(from)-\(to), trung bình, gồm"
+    case (
+      .en,
+      .contraryChange(
+        let name, let ratio, let other, let change, let numerator, let denominator, let lowers)
+    ):
+      "\(name): \(lowers ? "lowers" : "raises") the ratio (\(ratio)) although \(other) moves by \(change), "
+        + "because the numerator moves by \(numerator) and the denominator by \(denominator)"
+    case (
+      .vi,
+      .contraryChange(
+        let name, let ratio, let other, let change, let numerator, let denominator, let lowers)
+    ):
+      "\(name): \(lowers ? "làm giảm" : "làm tăng") tỷ trọng (\(ratio)) dù \(other) thay đổi \(change), "
+        + "vì tử số thay đổi \(numerator) còn mẫu số thay đổi \(denominator)"
+    case (.en, .everythingAtDefault): "Everything at its default"
+    case (.vi, .everythingAtDefault): "Mọi thứ ở mức mặc định"
     case (.en, .points): "points"
     case (.vi, .points): "điểm phần trăm"
     case (.en, .pointsPer(let period)): "points/\(period)"

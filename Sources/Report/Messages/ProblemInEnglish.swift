@@ -138,6 +138,8 @@ extension Problem {
     case .columnTwice(let symbol): "the column '\(symbol)' is named twice"
     case .partOverSets(let name, let sets):
       "'\(name)' is over \(sets.joined(separator: ", ")); a page has room for one number of each part"
+    case .ratioNeedsTwo(let found):
+      "'ratio' needs two variables, numerator and denominator; found \(found)"
     case .releaseOverOtherSets(let release, let figure):
       "'\(release)' is not over the same sets as '\(figure)'"
     case .reportNameTaken(let name):
@@ -488,6 +490,7 @@ extension Likeness {
     case .region: "region"
     case .definition: "definition"
     case .boundary: "boundary"
+    case .horizon: "last year"
     }
   }
 }

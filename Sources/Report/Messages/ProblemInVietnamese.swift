@@ -134,6 +134,8 @@ extension Problem {
     case .columnTwice(let symbol): "cột '\(symbol)' được nêu hai lần"
     case .partOverSets(let name, let sets):
       "'\(name)' được khai theo \(sets.joined(separator: ", ")); trang in chỉ đủ chỗ cho một con số của mỗi phần"
+    case .ratioNeedsTwo(let found):
+      "'ratio' cần hai biến, tử số và mẫu số; thấy \(found)"
     case .releaseOverOtherSets(let release, let figure):
       "'\(release)' không được khai theo cùng các tập với '\(figure)'"
     case .reportNameTaken(let name):
@@ -493,6 +495,7 @@ extension Likeness {
     case .region: "địa phương"
     case .definition: "định nghĩa"
     case .boundary: "địa giới"
+    case .horizon: "năm cuối"
     }
   }
 }

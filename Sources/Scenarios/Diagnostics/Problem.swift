@@ -86,6 +86,7 @@ public enum Problem: Hashable, Sendable {
   case unknownPlaceholder(String, sets: [String])
   case columnTwice(String)
   case partOverSets(String, sets: [String])
+  case ratioNeedsTwo(found: Int)
   case releaseOverOtherSets(String, of: String)
   case reportNameTaken(String)
   case reportNameOfSeveralElements(String, sets: [String])
@@ -262,7 +263,7 @@ public enum Problem: Hashable, Sendable {
 }
 
 /// What scenarios must share to be compared.
-public enum Likeness: Hashable, Sendable { case model, region, definition, boundary }
+public enum Likeness: Hashable, Sendable { case model, region, definition, boundary, horizon }
 
 /// What an argument of a distribution must be.
 public enum Requirement: Hashable, Sendable {

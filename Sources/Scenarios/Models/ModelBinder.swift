@@ -98,6 +98,7 @@ struct ModelBinder {
       slots: Set(source.slotsWithoutValues.map(\.declaration.entry.name)),
       variables: source.variableDeclarations.map(\.entry), checks: source.checks,
       headline: source.headline, components: source.components, splits: source.splits,
+      decompositions: source.decompositions,
       firstReleases: source.firstReleases,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),

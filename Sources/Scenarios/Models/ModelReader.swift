@@ -29,7 +29,8 @@ struct ModelReader {
   static let sections = [
     "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
     "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
-    "checks", "headline", "components", "splits", "first_releases", "path_columns", "source",
+    "checks", "headline", "components", "splits", "decompositions", "first_releases",
+    "path_columns", "source",
     "sources", "note", "notes",
   ]
 
@@ -326,6 +327,7 @@ struct ModelReader {
     source.headline = variables(listedUnder: "headline")
     source.components = variables(listedUnder: "components")
     source.splits = splits()
+    source.decompositions = decompositions()
     source.firstReleases = firstReleases()
     readPathColumns()
     source.sites = resolver.sites

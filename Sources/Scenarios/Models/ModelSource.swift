@@ -20,6 +20,7 @@ struct ModelSource {
   var headline: [Int] = []
   var components: [Int] = []
   var splits: [Split] = []
+  var decompositions: [Decomposition] = []
   var firstReleases: [Int: Int] = [:]
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []

@@ -83,13 +83,15 @@ public struct PairedSimulation: Sendable {
     var known: [[Part]: Int] = [:]
     columnOfContrast = contrasts.map { contrast in
       var parts: [Part] = []
+      var partOfColumn: [Int: Int] = [:]
       for term in contrast.terms {
         guard let column = position[term.simulation][term.output] else { return nil }
         let place = first[term.simulation] + column
         // The same computation twice, such as history under two scenarios, is one column.
-        if let index = parts.firstIndex(where: { $0.column == place }) {
-          parts[index].weight += term.weight
+        if let part = partOfColumn[place] {
+          parts[part].weight += term.weight
         } else {
+          partOfColumn[place] = parts.count
           parts.append(Part(weight: term.weight, column: place))
         }
       }
