@@ -13,6 +13,7 @@ struct Grdp: AsyncParsableCommand {
     version: version,
     subcommands: [
       Check.self, Compare.self, Data.self, Explain.self, Fit.self, Replay.self, Run.self, Show.self,
+      Stress.self,
     ])
 
   /// The version of the program, and of the numbers it gives.

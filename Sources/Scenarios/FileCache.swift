@@ -7,6 +7,7 @@ final class FileCache {
     case model = "grdp-model/1"
     case region = "grdp-region/1"
     case scenario = "grdp-scenario/1"
+    case stress = "grdp-stress/1"
   }
 
   private let findings: Findings
@@ -14,6 +15,7 @@ final class FileCache {
   private var models: [String: ModelSource?] = [:]
   private var regions: [String: RegionSource?] = [:]
   private var scenarios: [String: ScenarioSource?] = [:]
+  private var stresses: [String: StressSource?] = [:]
   private var fits: [String: FitDocument?] = [:]
   private var bound: [String: ModelDocument] = [:]
 
@@ -69,6 +71,11 @@ final class FileCache {
   /// The scenario in a file.
   func scenario(_ path: String, from node: Located? = nil) -> ScenarioSource? {
     cached(path, node, in: \.scenarios) { ScenarioSource.read($0, findings: $1) }
+  }
+
+  /// The stresses in a file.
+  func stresses(_ path: String, from node: Located? = nil) -> StressSource? {
+    cached(path, node, in: \.stresses) { StressSource.read($0, findings: $1) }
   }
 
   /// The fit in a file.

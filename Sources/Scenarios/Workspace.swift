@@ -57,6 +57,13 @@ public struct Workspace {
         let scenario = workspace.finished(workspace.plans(path), []).first
         summaries.append(scenario.map(CheckResult.Summary.init))
         bound.append(scenario.flatMap { workspace.bound($0) })
+      case .stress:
+        // The names in it are those of the scenario it is applied to; here its shape is checked.
+        let stresses = workspace.files.stresses(path)
+        summaries.append(
+          stresses.map {
+            CheckResult.Summary(file: path, id: "", content: .stresses($0.changes.count))
+          })
       case nil: break
       }
     }
@@ -131,7 +138,7 @@ public struct Workspace {
   // MARK: Loading
 
   /// What is known of a scenario before its model is bound.
-  private struct Plan {
+  struct Plan {
     var binding: Binding
     /// The scenario and those it extends, the last of these first; empty for a model as such.
     var chain: [ScenarioSource] = []
@@ -142,12 +149,12 @@ public struct Workspace {
   }
 
   /// The plan of a file: one, or one for each combination of a sweep.
-  private func plans(_ path: String) -> [Plan] {
+  func plans(_ path: String) -> [Plan] {
     switch files.schema(path) {
     case .model: return planModel(path).map { [$0] } ?? []
     case .scenario: return planScenario(path).map(swept) ?? []
-    case .region:
-      reportRegion(path)
+    case .region, .stress:
+      reportOther(path)
       return []
     case nil: return []
     }
@@ -174,7 +181,8 @@ public struct Workspace {
     }
   }
 
-  private func reportRegion(_ path: String) {
+  /// Reports a file of another kind in the place of a scenario.
+  func reportOther(_ path: String) {
     if let root = files.root(path), let schema = root.map?.first(where: { $0.key.text == "schema" })
     {
       findings.report(
@@ -216,7 +224,7 @@ public struct Workspace {
 
   /// Binds and resolves: scenarios with the same numbers share a model that computes the quantities
   /// of all their targets, so that they can run together.
-  private func finished(_ plans: [Plan], _ changes: [InputChange]) -> [LoadedScenario] {
+  func finished(_ plans: [Plan], _ changes: [InputChange]) -> [LoadedScenario] {
     var targets: [String: [TargetSource]] = [:]
     for plan in plans { targets[plan.binding.numbersKey, default: []] += plan.targets }
     return plans.map { plan in
@@ -309,6 +317,8 @@ public struct CheckResult: Sendable {
       /// `model` is nil when no model was at hand to check the values against.
       case region(values: Int, model: String?)
       case scenario(model: String, region: String?, inputs: Int)
+      /// A file of stresses has no identifier.
+      case stresses(Int)
       /// A table of data has no identifier.
       case table(DataFolder.Table, rows: Int)
     }

@@ -124,7 +124,7 @@ public struct AttributionPage {
       for part in outcome.parts {
         let entry = model.variables[part.variable]
         row(
-          shortened(entry.label?.text(in: language) ?? entry.name),
+          shortened(entry.label?.text(in: language) ?? entry.name, to: 60),
           [part.base.value, part.other.value, part.difference.value])
       }
       row(

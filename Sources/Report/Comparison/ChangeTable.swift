@@ -40,7 +40,7 @@ struct ChangeTable {
   }
 
   private func label(_ change: ScenarioChange) -> String {
-    let words = shortened(change.label?.text(in: language) ?? change.name)
+    let words = shortened(change.label?.text(in: language) ?? change.name, to: 60)
     switch change.subject {
     case .input(let input):
       let entry = scenarios[0].model.inputs[input].entry

@@ -183,12 +183,14 @@ public struct ComparisonPage {
       let cells = others.map { scenario in
         rows.first { $0.scenario == scenario }.map { row in
           let text = cell(row.difference, unit, decimals, wantsMore: true)
-          let size = row.relativeSize.map { numbers.fixed($0, decimals: 1) + "×" } ?? "–"
+          let size =
+            row.relativeSize.map { numbers.fixed($0, decimals: $0 < 10 ? 1 : 0) + "×" } ?? "–"
           return "\(size) \(text[0]) [\(text[1]); \(text[2])]"
         } ?? ""
       }
       let quantity = Quantity(model, place.x, elements: [place.y], in: language)
-      table.append(shortened(quantity.title) + (unit.text.isEmpty ? "" : ", \(unit.text)"), cells)
+      table.append(
+        shortened(quantity.title, to: 30) + (unit.text.isEmpty ? "" : ", \(unit.text)"), cells)
     }
     let same = ofPlace.count - changed.count
     return same > 0 ? [language(.unchanged(same))] : []

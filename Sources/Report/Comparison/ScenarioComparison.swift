@@ -41,15 +41,20 @@ public struct ScenarioComparison: Sendable {
     public var year: Int
     /// The difference.
     public var difference: Difference
+    /// The 5 %, 50 % and 95 % quantiles under the base, and under the scenario.
+    public var baseLevels, levels: [QuantileEstimates.Estimate]
     /// The standard deviation over draws under the base.
     public var spread: Double
 
     /// Creates a row.
     public init(
-      scenario: Int, variable: Int, element: Int, year: Int, difference: Difference, spread: Double
+      scenario: Int, variable: Int, element: Int, year: Int, difference: Difference,
+      baseLevels: [QuantileEstimates.Estimate], levels: [QuantileEstimates.Estimate],
+      spread: Double
     ) {
       (self.scenario, self.variable, self.element, self.year) = (scenario, variable, element, year)
       (self.difference, self.spread) = (difference, spread)
+      (self.baseLevels, self.levels) = (baseLevels, levels)
     }
 
     /// The size of the difference in standard deviations of the base; nil if the base has no spread.

@@ -44,6 +44,16 @@ public enum AnswerText: Sendable {
     lowers: Bool)
   /// The scenario in which everything keeps its default.
   case everythingAtDefault
+  /// What is stressed, and in which year it is looked at.
+  case stressed(String, year: String)
+  /// Head of stresses.
+  case stresses
+  /// Head of judgements: how arbitrary is it.
+  case judgements
+  /// What `34.7 [29.5; 40.5] (-1.2)` means; with or without the band.
+  case levelAndChange(hasBand: Bool)
+  /// A probability with its change, and the greatest Monte Carlo error of a change.
+  case probabilityAndChange(String, error: String)
   /// Percentage points.
   case points
   /// Percentage points a period.
@@ -128,6 +138,22 @@ extension Language {
         + "vì tử số thay đổi \(numerator) còn mẫu số thay đổi \(denominator)"
     case (.en, .everythingAtDefault): "Everything at its default"
     case (.vi, .everythingAtDefault): "Mọi thứ ở mức mặc định"
+    case (.en, .stressed(let name, let year)):
+      "\(name) under stress, \(year): every row meets the same parameters and shocks"
+    case (.vi, .stressed(let name, let year)):
+      "Kiểm tra sức chịu đựng của \(name), \(year): mọi dòng gặp cùng tham số và cú sốc"
+    case (.en, .stresses): "Stresses"
+    case (.vi, .stresses): "Cú sốc giả định"
+    case (.en, .judgements): "How arbitrary is it: one judgement moved at a time"
+    case (.vi, .judgements): "Kết quả tuỳ thuộc nhận định đến đâu: đổi từng nhận định một"
+    case (.en, .levelAndChange(let hasBand)):
+      "median \(hasBand ? "[5 %; 95 %] " : "")(median change)"
+    case (.vi, .levelAndChange(let hasBand)):
+      "trung vị \(hasBand ? "[5 %; 95 %] " : "")(trung vị thay đổi)"
+    case (.en, .probabilityAndChange(let name, let error)):
+      "\(name) – probability, % (change in points, Monte Carlo error at most \(error))"
+    case (.vi, .probabilityAndChange(let name, let error)):
+      "\(name) – xác suất, % (thay đổi theo điểm phần trăm, sai số Monte Carlo tối đa \(error))"
     case (.en, .points): "points"
     case (.vi, .points): "điểm phần trăm"
     case (.en, .pointsPer(let period)): "points/\(period)"

@@ -349,6 +349,10 @@ extension Problem {
         + "only like can be compared with like"
     case .targetUnlike(let id):
       "the target '\(id)' is not the one of the base: its probabilities cannot be compared; give it another id"
+    case .stressNeedsScenario:
+      "stresses change a scenario: name a scenario and not a model"
+    case .noStresses:
+      "the model names no file of stresses: add 'stress: FILE', or use --file"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
     case .otherBoundary(let boundary, let region):
       "the data of the region are for the boundary '\(region)', not '\(boundary)'"

@@ -349,6 +349,10 @@ extension Problem {
         + "chỉ so sánh được những gì cùng loại"
     case .targetUnlike(let id):
       "mục tiêu '\(id)' khác với mục tiêu của kịch bản gốc nên không so sánh được xác suất; hãy đặt id khác"
+    case .stressNeedsScenario:
+      "kiểm tra sức chịu đựng cần một kịch bản chứ không phải mô hình"
+    case .noStresses:
+      "mô hình không nêu tệp kiểm tra sức chịu đựng: hãy thêm 'stress: TỆP' hoặc dùng --file"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
     case .otherBoundary(let boundary, let region):
       "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'"

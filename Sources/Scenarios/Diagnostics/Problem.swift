@@ -204,6 +204,8 @@ public enum Problem: Hashable, Sendable {
   case otherModel(String, first: String)
   case unlike(Likeness, String, first: String)
   case targetUnlike(String)
+  case stressNeedsScenario
+  case noStresses
   case definitionMissing
   case otherBoundary(String, region: String)
   case inputUnderOtherKey(String, isLever: Bool)

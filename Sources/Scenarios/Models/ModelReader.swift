@@ -29,7 +29,7 @@ struct ModelReader {
   static let sections = [
     "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
     "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
-    "checks", "headline", "components", "splits", "decompositions", "first_releases",
+    "checks", "headline", "components", "splits", "decompositions", "stress", "first_releases",
     "path_columns", "source",
     "sources", "note", "notes",
   ]
@@ -328,6 +328,9 @@ struct ModelReader {
     source.components = variables(listedUnder: "components")
     source.splits = splits()
     source.decompositions = decompositions()
+    source.stressFile = root["stress"].flatMap { $0.requiredText(findings) }.map {
+      PathName.resolve($0, besides: source.file.path)
+    }
     source.firstReleases = firstReleases()
     readPathColumns()
     source.sites = resolver.sites

@@ -1,0 +1,87 @@
+/// A file of stresses and judgements: changes that can be made to any scenario of a model.
+struct StressSource {
+  /// The changes, stresses first.
+  var changes: [(kind: StressKind, change: ScenarioSource)] = []
+
+  /// Reads a file; nil when it holds none at all.
+  static func read(_ root: Located, findings: Findings) -> StressSource? {
+    let lists: [(key: String, kind: StressKind)] = [
+      ("stresses", .stress), ("judgements", .judgement),
+    ]
+    guard let fields = Fields(root, keys: ["schema"] + lists.map(\.key), findings: findings),
+      ModelReader.checkSchema(fields, "grdp-stress/1", findings)
+    else { return nil }
+    var source = StressSource()
+    var known: [String: Located] = [:]
+    for (key, kind) in lists {
+      for item in fields[key]?.requiredList(findings) ?? [] {
+        guard let change = ScenarioSource.readChange(item, findings: findings) else { continue }
+        if let earlier = known.updateValue(item, forKey: change.id) {
+          findings.report(
+            .scenarioTaken(change.id, by: earlier.file.path), at: item,
+            notes: [Place(earlier).note(.firstHere)])
+        }
+        source.changes.append((kind, change))
+      }
+    }
+    return source
+  }
+}
+
+/// What a change in a file of stresses is for.
+public enum StressKind: String, Hashable, Sendable {
+  /// Something that may happen.
+  case stress
+  /// Something that was decided when the model was made, and might have been decided otherwise.
+  case judgement
+}
+
+extension Workspace {
+  /// A scenario, and the same with each change of a file of stresses made to it.
+  ///
+  /// - Parameters:
+  ///   - path: the scenario.
+  ///   - stressPath: the file of stresses; without it the one the model names.
+  ///   - changes: levers and assumptions set on the command line, before any stress.
+  ///   - readsFits: whether the fit of the region is read, too, where it has one.
+  /// - Returns: the scenario first, then one for each change, beside what each is for; and warnings.
+  /// - Throws: every mistake in any of the files, and a model that names no file of stresses.
+  public static func stressed(
+    _ path: String, by stressPath: String?, set changes: [String] = [], readsFits: Bool
+  ) throws(Diagnostics) -> (
+    base: LoadedScenario?, stressed: [(kind: StressKind, scenario: LoadedScenario)],
+    warnings: [Diagnostic]
+  ) {
+    let workspace = Workspace(readsFits: readsFits)
+    let findings = workspace.findings
+    let changes = changes.compactMap { InputChange($0, findings: findings) }
+    let (plans, kinds) = workspace.stressPlans(path, by: stressPath)
+    let loaded = workspace.finished(plans, changes)
+    let found = findings.sorted()
+    if found.hasErrors { throw found }
+    return (loaded.first, Array(zip(kinds, loaded.dropFirst())), found.all)
+  }
+
+  private func stressPlans(
+    _ path: String, by stressPath: String?
+  ) -> (plans: [Plan], kinds: [StressKind]) {
+    guard let plan = plans(path).first else { return ([], []) }
+    guard !plan.chain.isEmpty else {
+      findings.report(.stressNeedsScenario, at: plan.binding.source.root)
+      return ([], [])
+    }
+    guard let file = stressPath ?? plan.binding.source.stressFile else {
+      findings.report(.noStresses, at: plan.binding.source.root)
+      return ([], [])
+    }
+    let node = stressPath == nil ? plan.binding.source.root : nil
+    guard let stresses = files.stresses(file, from: node) else { return ([], []) }
+    let stressed = stresses.changes.map { _, change in
+      var one = plan
+      one.chain.append(change)
+      one.binding.uncertainty = one.chain.compactMap(\.uncertainty)
+      return one
+    }
+    return ([plan] + stressed, stresses.changes.map(\.kind))
+  }
+}
