@@ -12,7 +12,19 @@ struct Grdp: AsyncParsableCommand {
       en: "Simulate models of a provincial economy under uncertainty."),
     version: version,
     subcommands: [
-      Check.self, Compare.self, Data.self, Explain.self, Fit.self, Replay.self, Run.self, Show.self,
+      BacktestCommand.self,
+      Check.self,
+      Compare.self,
+      Data.self,
+      Explain.self,
+      Fit.self,
+      ForecastCommand.self,
+      Nls.self,
+      Regress.self,
+      Replay.self,
+      Run.self,
+      Schema.self,
+      Show.self,
       Stress.self,
     ])
 

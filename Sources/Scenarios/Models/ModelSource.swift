@@ -21,8 +21,8 @@ struct ModelSource {
   var components: [Int] = []
   var splits: [Split] = []
   var decompositions: [Decomposition] = []
-  /// The file of its stresses.
-  var stressFile: String?
+  /// Where it names the file of its stresses.
+  var stresses: Located?
   var firstReleases: [Int: Int] = [:]
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []

@@ -8,7 +8,15 @@ public struct Split: Sendable {
   public var parts: [Int]
 
   /// The keys of one split.
-  static let keys = ["label", "parts"]
+  static let keys = Mapping(
+    "split",
+    [
+      .required(
+        "label", .words, vi: "Các phần là gì, theo thứ tự.",
+        en: "What the parts are, in words, in their order."),
+      .required(
+        "parts", .list(.text), vi: "Các biến là các phần.", en: "The variables that are the parts."),
+    ])
 }
 
 /// Where the yearly change of a variable comes from: parts that add up to it.
@@ -26,7 +34,17 @@ public struct Decomposition: Sendable {
   }
 
   /// The keys of one decomposition.
-  static let keys = ["of", "parts", "ratio"]
+  static let keys = Mapping(
+    "decomposition",
+    [
+      .required("of", .text, vi: "Biến được phân rã.", en: "The variable whose change it is."),
+      .required(
+        "parts", .list(.text), vi: "Các biến cộng lại thành thay đổi hằng năm.",
+        en: "The variables that add up to its change from one year to the next."),
+      .optional(
+        "ratio", .list(.text, count: 2), vi: "Tử số và mẫu số, nếu là một tỷ lệ.",
+        en: "Numerator and denominator, if it is a ratio."),
+    ])
 }
 
 // What a model says about its pages and files.
@@ -39,7 +57,7 @@ extension ModelReader {
   /// Reads `splits:`, ways to take the first headline apart.
   func splits() -> [Split] {
     (root["splits"]?.requiredList(findings) ?? []).compactMap { item in
-      guard let fields = Fields(item, keys: Split.keys, findings: findings),
+      guard let fields = Fields(item, Split.keys, findings: findings),
         let label = fields.required("label", findings),
         let parts = fields.required("parts", findings),
         !label.isEmpty, let words = fields.localized("label", findings)
@@ -52,9 +70,9 @@ extension ModelReader {
   /// Reads `decompositions:`, where the changes of variables come from.
   func decompositions() -> [Decomposition] {
     (root["decompositions"]?.requiredList(findings) ?? []).compactMap { item in
-      guard let fields = Fields(item, keys: Decomposition.keys, findings: findings),
-        let variable = fields.required("of", findings).flatMap({ part($0) }),
-        let parts = fields.required("parts", findings)?.requiredList(findings)
+      guard let fields = Fields(item, Decomposition.keys, findings: findings),
+        let variable = fields["of"].flatMap({ part($0) }),
+        let parts = fields["parts"]?.requiredList(findings)
       else { return nil }
       var ratio: (Int, Int)?
       if let node = fields["ratio"] {

@@ -1,19 +1,27 @@
 /// A file of stresses and judgements: changes that can be made to any scenario of a model.
 struct StressSource {
+  /// The keys of a file of stresses.
+  static let keys = Mapping(
+    "stresses",
+    [
+      .schema(.stress),
+      .optional(
+        "stresses", .list(.mapping(ScenarioSource.stressKeys)), vi: "Những gì có thể xảy ra.",
+        en: "What may happen."),
+      .optional(
+        "judgements", .list(.mapping(ScenarioSource.stressKeys)),
+        vi: "Những nhận định có thể đã khác.", en: "What might have been decided otherwise."),
+    ] + ModelReader.remarks)
+
   /// The changes, stresses first.
   var changes: [(kind: StressKind, change: ScenarioSource)] = []
 
   /// Reads a file; nil when it holds none at all.
   static func read(_ root: Located, findings: Findings) -> StressSource? {
-    let lists: [(key: String, kind: StressKind)] = [
-      ("stresses", .stress), ("judgements", .judgement),
-    ]
-    guard let fields = Fields(root, keys: ["schema"] + lists.map(\.key), findings: findings),
-      ModelReader.checkSchema(fields, "grdp-stress/1", findings)
-    else { return nil }
+    guard let fields = Fields(file: root, .stress, findings: findings) else { return nil }
     var source = StressSource()
     var known: [String: Located] = [:]
-    for (key, kind) in lists {
+    for (key, kind) in [("stresses", StressKind.stress), ("judgements", .judgement)] {
       for item in fields[key]?.requiredList(findings) ?? [] {
         guard let change = ScenarioSource.readChange(item, findings: findings) else { continue }
         if let earlier = known.updateValue(item, forKey: change.id) {
@@ -70,12 +78,14 @@ extension Workspace {
       findings.report(.stressNeedsScenario, at: plan.binding.source.root)
       return ([], [])
     }
-    guard let file = stressPath ?? plan.binding.source.stressFile else {
-      findings.report(.noStresses, at: plan.binding.source.root)
+    let named = plan.binding.source.stresses
+    guard let file = stressPath ?? named.flatMap({ files.path(namedAt: $0) }) else {
+      if named == nil { findings.report(.noStresses, at: plan.binding.source.root) }
       return ([], [])
     }
-    let node = stressPath == nil ? plan.binding.source.root : nil
-    guard let stresses = files.stresses(file, from: node) else { return ([], []) }
+    guard let stresses = files.stresses(file, from: stressPath == nil ? named : nil) else {
+      return ([], [])
+    }
     let stressed = stresses.changes.map { _, change in
       var one = plan
       one.chain.append(change)

@@ -60,11 +60,11 @@ struct AnswerTests {
     ),
   ])
   func unlikeIsNotCompared(change: String, message: String) throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.town()
     let file = try folder.write(
-      "schema: grdp-scenario/1\nid: other\ntitle: Other\nextends: \(Town.folder.path)/steady.yaml\n"
+      "schema: grdp-scenario/1\nid: other\ntitle: Other\nextends: steady.yaml\n"
         + change + "\n", to: "other.yaml")
-    let run = try Town.grdp("compare", "steady.yaml", file, "--lang", "en")
+    let run = try folder.grdp("compare", "steady.yaml", file, "--lang", "en")
     #expect(run.exitCode == 65)
     #expect(run.error.contains(message), "\(run.error)")
     #expect(run.output.isEmpty)
@@ -78,29 +78,29 @@ struct AnswerTests {
   }
 
   @Test func aScenarioDoesNotDifferFromItself() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.town()
     let file = try folder.write(
-      "schema: grdp-scenario/1\nid: same\ntitle: Same\nextends: \(Town.folder.path)/steady.yaml\n",
+      "schema: grdp-scenario/1\nid: same\ntitle: Same\nextends: steady.yaml\n",
       to: "same.yaml")
-    let run = try Town.grdp("compare", "steady.yaml", file, "--lang", "en")
+    let run = try folder.grdp("compare", "steady.yaml", file, "--lang", "en")
     #expect(run.output.contains("Nothing differs in any draw."))
-    let explained = try Town.grdp("explain", file, "--against", "steady.yaml", "--lang", "en")
+    let explained = try folder.grdp("explain", file, "--against", "steady.yaml", "--lang", "en")
     #expect(explained.exitCode == 0)
     #expect(explained.output.contains("Nothing differs in any draw."))
   }
 
   /// Laws that differ are compared on the same draws, and are changes that can be explained.
   @Test func scenariosWithOtherLawsArePaired() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.town()
     let file = try folder.write(
       """
       schema: grdp-scenario/1
       id: calm
       title: Calm
-      extends: \(Town.folder.path)/push.yaml
+      extends: push.yaml
       uncertainty: {shocks: {harvest: "normal(mean: .002, sd: .01)"}}
       """, to: "calm.yaml")
-    let run = try Town.grdp(
+    let run = try folder.grdp(
       "explain", file, "--against", "push.yaml", "--json", "--draws", "50", "--year", "2028")
     let answer = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
