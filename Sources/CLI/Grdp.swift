@@ -15,7 +15,9 @@ struct Grdp: AsyncParsableCommand {
       BacktestCommand.self,
       Bench.self,
       Check.self,
+      Compare.self,
       Data.self,
+      Explain.self,
       Fit.self,
       ForecastCommand.self,
       Init.self,
@@ -25,6 +27,7 @@ struct Grdp: AsyncParsableCommand {
       Run.self,
       Schema.self,
       Show.self,
+      Stress.self,
     ])
 
   /// The version of the program, and of the numbers it gives.

@@ -45,12 +45,7 @@ struct Replay: AsyncParsableCommand {
     completion: .file(extensions: ["csv"]))
   var output: String
 
-  @Option(
-    help: .words(
-      vi: "Đặt một công cụ hoặc giả định: tên=giá trị, hay tên.2030=giá trị cho riêng một năm.",
-      en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
-  var set: [String] = []
-
+  @OptionGroup var changes: ChangeOptions
   @OptionGroup var speech: SpeechOptions
 
   func validate() throws {
@@ -67,7 +62,7 @@ struct Replay: AsyncParsableCommand {
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try OutputFolder.checkReady(file: output)
-    let loaded = try session.load(scenarios, set: set).scenarios
+    let loaded = try session.load(scenarios, set: changes.set).scenarios
     try ScenarioGroup.checkOneFile(loaded)
     var paths = PathFile(loaded[0].model)
     var quiet: [String] = []

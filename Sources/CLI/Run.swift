@@ -26,23 +26,9 @@ struct Run: AsyncParsableCommand {
     completion: .file(extensions: ["yaml"]))
   var scenarios: [String]
 
-  @Option(
-    help: .words(
-      vi: "Số lượt mô phỏng (mặc định: theo kịch bản đầu, nếu không thì 10000).",
-      en: "Number of draws (default: what the first scenario says, else 10000)."))
-  var draws: Int?
-
-  @Option(
-    help: .words(
-      vi: "Hạt giống ngẫu nhiên (mặc định: theo kịch bản đầu, nếu không thì 1).",
-      en: "Seed (default: what the first scenario says, else 1)."))
-  var seed: UInt64?
-
-  @Option(
-    help: .words(
-      vi: "Đặt một công cụ hoặc giả định: tên=giá trị, hay tên.2030=giá trị cho riêng một năm.",
-      en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
-  var set: [String] = []
+  @OptionGroup var sampling: SamplingOptions
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var results: ResultOptions
 
   @Option(
     help: .words(
@@ -55,49 +41,9 @@ struct Run: AsyncParsableCommand {
 
   @Flag(
     help: .words(
-      vi: "Rút tham số từ phân phối tiên nghiệm, dù địa phương đã có tệp hiệu chỉnh.",
-      en: "Draw parameters from the priors, even where the region has a fit."))
-  var prior = false
-
-  @Option(
-    help: .words(
-      vi: "Số luồng tính (mặc định: mọi nhân của máy).", en: "Worker threads (default: all cores).")
-  )
-  var threads: Int?
-
-  @Option(
-    help: .words(
-      vi:
-        "Số MB giá trị được giữ trong bộ nhớ; nhiều hơn thì mô phỏng lại từng lượt đọc (mặc định: 512).",
-      en:
-        "MB of values that may be kept; beyond it they are simulated again for each pass (default: 512)."
-    ))
-  var memory: Int?
-
-  @Option(
-    help: .words(
-      vi: "Thư mục để ghi forecast.csv và năm tệp kèm theo.",
-      en: "Folder to write forecast.csv and its five companions into."),
-    completion: .directory)
-  var out: String?
-
-  @Flag(
-    help: .words(
-      vi: "Thay các kết quả đã có trong thư mục.",
-      en: "Replace results that are in the folder already."))
-  var overwrite = false
-
-  @Flag(
-    help: .words(
       vi: "Ghi cả từng phần tử của các biến theo tập, chẳng hạn theo ngành.",
       en: "Also write every element of variables over sets, such as sectors."))
   var details = false
-
-  @Flag(
-    help: .words(
-      vi: "In kết quả dạng JSON, đủ mọi chữ số, thay cho trang.",
-      en: "Print the results as JSON, at full precision, instead of the page."))
-  var json = false
 
   @Option(
     help: .words(
@@ -108,25 +54,6 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var speech: SpeechOptions
 
   func validate() throws {
-    if let draws, draws < 1 || draws > ScenarioDocument.mostDraws {
-      throw ValidationError(
-        words(
-          vi: "--draws phải từ 1 đến \(ScenarioDocument.mostDraws)",
-          en: "--draws must be between 1 and \(ScenarioDocument.mostDraws)"))
-    }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
-    if let memory, memory < 0 || memory > 1 << 24 {
-      throw ValidationError(
-        words(
-          vi: "--memory phải từ 0 đến 16777216 MB", en: "--memory must be between 0 and 16777216 MB"
-        ))
-    }
-    if out == "" {
-      throw ValidationError(words(vi: "--out phải nêu một thư mục", en: "--out must name a folder"))
-    }
     if timings == "" {
       throw ValidationError(
         words(vi: "--timings phải nêu một tệp", en: "--timings must name a file"))
@@ -147,16 +74,16 @@ struct Run: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = out.map { OutputFolder($0, replaces: overwrite) }
+    let folder = results.folder
     try folder?.checkReady(RunFiles.names)
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
     let (loaded, warnings) = try session.load(
-      scenarios, set: set, definitions: definitions, readsFits: !prior)
-    let groups = try ScenarioGroup.groups(loaded, details: details, writesFiles: out != nil)
+      scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.prior)
+    let groups = try ScenarioGroup.groups(loaded, details: details, writesFiles: folder != nil)
     clock.end("parse")
-    let count = draws ?? loaded[0].document.draws ?? 10_000
-    let seed = seed ?? loaded[0].document.seed ?? 1
+    let count = sampling.drawCount(loaded[0])
+    let seed = sampling.seed(loaded[0])
     var objects: [JSONText] = []
     var files = RunFiles(loaded, warnings, draws: count, seed: seed)
     var sweep = SweepPage(loaded.map(\.document.id), in: session.language)
@@ -169,16 +96,15 @@ struct Run: AsyncParsableCommand {
       defer { progress.end() }
       let summary = try await simulation.summarize(
         draws: count, levels: ScenarioGroup.levels, thresholds: group.targets.thresholds,
-        workers: threads ?? session.coreCount,
-        memory: memory.map { $0 << 20 } ?? Simulation.defaultMemory, kernels: kernels,
-        progress: progress.show)
+        workers: sampling.threads ?? session.coreCount, memory: sampling.keptBytes,
+        kernels: kernels, progress: progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
       let targets = group.targets.outcomes(summary)
       let page = RunPage(group.scenarios, summary, in: session.language)
       try session.checkInterruption()
-      if json {
+      if results.json {
         objects += RunJSON(group.scenarios, summary, targets, levels: ScenarioGroup.levels)
           .objects(draws: count, seed: seed)
       } else if group.isSweep {
@@ -200,10 +126,10 @@ struct Run: AsyncParsableCommand {
       isFirstPage = isFirstPage && !sweep.isEmpty
     }
     try session.checkInterruption()
-    if json { try StandardOutput.write([JSONText.list(objects).text]) }
+    if results.json { try StandardOutput.write([JSONText.list(objects).text]) }
     try folder?.write(files.contents())
     clock.end("write")
-    if let out {
+    if let out = results.out {
       session.say(session.language(.wrote("\(out)/{\(RunFiles.names.joined(separator: ","))}")))
     }
     if let timings { try OutputFolder.write(file: timings, contents: clock.json) }

@@ -20,8 +20,8 @@ struct Schema: AsyncParsableCommand {
 
   @Argument(
     help: .words(
-      vi: "Loại tệp: model, region, scenario hoặc fit.",
-      en: "Kinds of files: model, region, scenario or fit."))
+      vi: "Loại tệp: model, region, scenario, stress hoặc fit.",
+      en: "Kinds of files: model, region, scenario, stress or fit."))
   var kinds: [FileKind] = []
 
   @OptionGroup var speech: SpeechOptions

@@ -57,6 +57,12 @@ struct TargetPanel {
   /// The outputs those conditions are on.
   var outputs: [Output] { thresholds.map(\.output) }
 
+  /// The output that says whether a scenario meets the target with an identifier; nil for a target it
+  /// does not have.
+  func metOutput(of id: String, scenario: Int) -> Output? {
+    entries.first { $0.scenario == scenario && $0.target.id == id }?.question.metOutput
+  }
+
   /// The outcomes, in the order of scenarios and their targets.
   func outcomes(_ summary: EnsembleSummary) -> [TargetResult] {
     var rest = summary.probabilities[...]

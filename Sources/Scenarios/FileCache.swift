@@ -7,6 +7,7 @@ final class FileCache {
   private var models: [String: ModelSource?] = [:]
   private var regions: [String: RegionSource?] = [:]
   private var scenarios: [String: ScenarioSource?] = [:]
+  private var stresses: [String: StressSource?] = [:]
   private var fits: [String: FitDocument?] = [:]
   private var bound: [String: ModelDocument] = [:]
   /// The unions whose parts are being read, so that one that holds itself comes to an end.
@@ -98,6 +99,11 @@ final class FileCache {
   /// The scenario in a file.
   func scenario(_ path: String, from node: Located? = nil) -> ScenarioSource? {
     cached(path, node, in: \.scenarios) { ScenarioSource.read($0, findings: $1) }
+  }
+
+  /// The stresses in a file.
+  func stresses(_ path: String, from node: Located? = nil) -> StressSource? {
+    cached(path, node, in: \.stresses) { StressSource.read($0, findings: $1) }
   }
 
   /// The fit in a file.

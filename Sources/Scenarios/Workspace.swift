@@ -76,6 +76,13 @@ public struct Workspace {
         let scenario = workspace.finished(workspace.plans(path), []).first
         summaries.append(scenario.map(CheckResult.Summary.init))
         bound.append(scenario.flatMap { workspace.bound($0) })
+      case .stress:
+        // The names in it are those of the scenario it is applied to; here its shape is checked.
+        let stresses = workspace.files.stresses(path)
+        summaries.append(
+          stresses.map {
+            CheckResult.Summary(file: path, id: "", content: .stresses($0.changes.count))
+          })
       case .fit, nil: break
       }
     }
@@ -150,7 +157,7 @@ public struct Workspace {
   // MARK: Loading
 
   /// What is known of a scenario before its model is bound.
-  private struct Plan {
+  struct Plan {
     var binding: Binding
     /// The scenario and those it extends, the last of these first; empty for a model as such.
     var chain: [ScenarioSource] = []
@@ -170,12 +177,12 @@ public struct Workspace {
   }
 
   /// The plan of a file: one, or one for each combination of a sweep.
-  private func plans(_ path: String) -> [Plan] {
+  func plans(_ path: String) -> [Plan] {
     switch files.kind(path) {
     case .model: return planModel(path).map { [$0] } ?? []
     case .scenario: return planScenario(path).map(swept) ?? []
-    case .region:
-      reportRegion(path)
+    case .region, .stress:
+      reportOther(path)
       return []
     case .fit, nil: return []
     }
@@ -202,7 +209,8 @@ public struct Workspace {
     }
   }
 
-  private func reportRegion(_ path: String) {
+  /// Reports a file of another kind in the place of a scenario.
+  func reportOther(_ path: String) {
     if let root = files.root(path), let schema = root.map?.first(where: { $0.key.text == "schema" })
     {
       findings.report(
@@ -247,7 +255,7 @@ public struct Workspace {
 
   /// Binds and resolves: scenarios with the same numbers share a model that computes the quantities
   /// of all their targets, so that they can run together.
-  private func finished(_ plans: [Plan], _ changes: [InputChange]) -> [LoadedScenario] {
+  func finished(_ plans: [Plan], _ changes: [InputChange]) -> [LoadedScenario] {
     var targets: [String: [TargetSource]] = [:]
     for plan in plans { targets[plan.binding.numbersKey, default: []] += plan.targets }
     return plans.map { plan in
@@ -342,6 +350,8 @@ public struct CheckResult: Sendable {
       /// `model` is nil when no model was at hand to check the values against.
       case region(values: Int, model: String?)
       case scenario(model: String, region: String?, inputs: Int)
+      /// A file of stresses has no identifier.
+      case stresses(Int)
       /// A table of data has no identifier.
       case table(DataFolder.Table, rows: Int)
     }

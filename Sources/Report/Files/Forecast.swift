@@ -93,7 +93,7 @@ public struct Forecast {
   }
 
   /// A unit as text that no reader takes for a number.
-  private static func unitText(_ unit: String) -> String { unit == "1" ? "dimensionless" : unit }
+  static func unitText(_ unit: String) -> String { unit == "1" ? "dimensionless" : unit }
 
   /// The place of each text among all of them in order: comparing numbers is cheaper than texts.
   private struct Ranks {

@@ -22,6 +22,12 @@ extension Language {
       "\(summary.file): scenario '\(summary.id)' is in order: model '\(model)'"
         + (region.map { ", region '\($0)'" } ?? "")
         + ", sets \(plural(inputs, "lever or assumption", "levers or assumptions"))"
+    case (.en, .stresses(let count)):
+      "\(summary.file): \(plural(count, "stress or judgement", "stresses and judgements")) can be read; "
+        + "`grdp stress SCENARIO --file \(summary.file)` checks their names"
+    case (.vi, .stresses(let count)):
+      "\(summary.file): đọc được \(count) cú sốc và nhận định; "
+        + "`grdp stress KỊCH_BẢN --file \(summary.file)` kiểm tra các tên trong đó"
     case (.en, .table(let table, let rows)):
       "\(summary.file): the table of \(word(table)) is in order: \(plural(rows, "row"))"
     case (.vi, .table(let table, let rows)):

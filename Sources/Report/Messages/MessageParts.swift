@@ -12,10 +12,10 @@ extension Appearance {
   }
 }
 
-/// A text that fits a message.
-func shortened(_ text: String) -> String {
+/// A text that fits a message, or as many characters as it may have.
+func shortened(_ text: String, to length: Int = 40) -> String {
   let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  return line.count <= 40 ? line : line.prefix(39) + "…"
+  return line.count <= length ? line : line.prefix(length - 1) + "…"
 }
 
 /// A number in base 16, at least two digits.

@@ -31,7 +31,7 @@ extension Problem {
     case .wrongSchema(let found, let expected):
       "expected schema '\(expected)', found \(found.inEnglish)"
     case .unknownSchema(let found):
-      "unknown schema \(found.inEnglish); it is grdp-model/1, grdp-region/1 or grdp-scenario/1"
+      "unknown schema \(found.inEnglish); it is grdp-model/1, grdp-region/1, grdp-scenario/1 or grdp-stress/1"
 
     // Shape of values
     case .unknownKey(let key, let suggestion, let known):
@@ -144,6 +144,8 @@ extension Problem {
     case .columnTwice(let symbol): "the column '\(symbol)' is named twice"
     case .partOverSets(let name, let sets):
       "'\(name)' is over \(sets.joined(separator: ", ")); a page has room for one number of each part"
+    case .ratioNeedsTwo(let found):
+      "'ratio' needs two variables, numerator and denominator; found \(found)"
     case .releaseOverOtherSets(let release, let figure):
       "'\(release)' is not over the same sets as '\(figure)'"
     case .reportNameTaken(let name):
@@ -362,6 +364,15 @@ extension Problem {
     case .reservedScenario(let id): "'\(id)' is where observed data stand; choose another id"
     case .otherModel(let id, let first):
       "this is a scenario of the model '\(id)', the first one of '\(first)'; replay each model by itself"
+    case .unlike(let likeness, let own, let first):
+      "this scenario has the \(likeness.inEnglish) '\(own)', the base '\(first)': "
+        + "only like can be compared with like"
+    case .targetUnlike(let id):
+      "the target '\(id)' is not the one of the base: its probabilities cannot be compared; give it another id"
+    case .stressNeedsScenario:
+      "stresses change a scenario: name a scenario and not a model"
+    case .noStresses:
+      "the model names no file of stresses: add 'stress: FILE', or use --file"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
     case .noDefinitions(let model):
       "the model '\(model)' has no set 'definition', so it knows one way of counting only"
@@ -501,6 +512,18 @@ extension FitPart {
     case .priors: "priors"
     case .data: "data"
     case .observables: "observables"
+    }
+  }
+}
+
+extension Likeness {
+  fileprivate var inEnglish: String {
+    switch self {
+    case .model: "model"
+    case .region: "region"
+    case .definition: "definition"
+    case .boundary: "boundary"
+    case .horizon: "last year"
     }
   }
 }

@@ -31,7 +31,7 @@ extension Problem {
     case .wrongSchema(let found, let expected):
       "cần schema '\(expected)', nhưng ở đây \(found.inVietnamese)"
     case .unknownSchema(let found):
-      "schema chỉ có thể là grdp-model/1, grdp-region/1 hoặc grdp-scenario/1, nhưng ở đây \(found.inVietnamese)"
+      "schema chỉ có thể là grdp-model/1, grdp-region/1, grdp-scenario/1 hoặc grdp-stress/1, nhưng ở đây \(found.inVietnamese)"
 
     // Shape of values
     case .unknownKey(let key, let suggestion, let known):
@@ -140,6 +140,8 @@ extension Problem {
     case .columnTwice(let symbol): "cột '\(symbol)' được nêu hai lần"
     case .partOverSets(let name, let sets):
       "'\(name)' được khai theo \(sets.joined(separator: ", ")); trang in chỉ đủ chỗ cho một con số của mỗi phần"
+    case .ratioNeedsTwo(let found):
+      "'ratio' cần hai biến, tử số và mẫu số; thấy \(found)"
     case .releaseOverOtherSets(let release, let figure):
       "'\(release)' không được khai theo cùng các tập với '\(figure)'"
     case .reportNameTaken(let name):
@@ -363,6 +365,15 @@ extension Problem {
     case .reservedScenario(let id): "'\(id)' dành cho số liệu quan sát; hãy chọn id khác"
     case .otherModel(let id, let first):
       "kịch bản này thuộc mô hình '\(id)', còn kịch bản đầu thuộc '\(first)'; hãy chạy riêng từng mô hình"
+    case .unlike(let likeness, let own, let first):
+      "kịch bản này có \(likeness.inVietnamese) '\(own)', còn kịch bản gốc là '\(first)': "
+        + "chỉ so sánh được những gì cùng loại"
+    case .targetUnlike(let id):
+      "mục tiêu '\(id)' khác với mục tiêu của kịch bản gốc nên không so sánh được xác suất; hãy đặt id khác"
+    case .stressNeedsScenario:
+      "kiểm tra sức chịu đựng cần một kịch bản chứ không phải mô hình"
+    case .noStresses:
+      "mô hình không nêu tệp kiểm tra sức chịu đựng: hãy thêm 'stress: TỆP' hoặc dùng --file"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
     case .noDefinitions(let model):
       "mô hình '\(model)' không có tập 'definition', nên chỉ có một cách tính"
@@ -508,6 +519,18 @@ extension FitPart {
     case .priors: "phân phối tiên nghiệm"
     case .data: "số liệu"
     case .observables: "các quan sát"
+    }
+  }
+}
+
+extension Likeness {
+  fileprivate var inVietnamese: String {
+    switch self {
+    case .model: "mô hình"
+    case .region: "địa phương"
+    case .definition: "định nghĩa"
+    case .boundary: "địa giới"
+    case .horizon: "năm cuối"
     }
   }
 }

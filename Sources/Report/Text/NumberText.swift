@@ -27,6 +27,20 @@ public struct NumberText: Sendable {
     return sign + whole + (decimals > 0 ? "\(decimal)" + padded.suffix(decimals) : "")
   }
 
+  /// A number with its sign, also when it is positive.
+  public func signed(_ value: Double, decimals: Int) -> String {
+    let text = fixed(value, decimals: decimals)
+    return value > 0 && text.contains { $0.isNumber && $0 != "0" } ? "+" + text : text
+  }
+
+  /// A number with at most six decimals, and none that are zeros at the end.
+  public func trimmed(_ value: Double) -> String {
+    var text = fixed(value, decimals: 6)
+    while text.last == "0" { text.removeLast() }
+    if text.last == decimal { text.removeLast() }
+    return text
+  }
+
   /// A whole number.
   public func whole(_ value: Int) -> String { fixed(Double(value), decimals: 0) }
 

@@ -59,7 +59,8 @@ extension RunPage {
     } else {
       parts.append(language(.noStatistical(figures: view.figures.values.count)))
     }
-    return "  \(language(.outsideView(periodLabel(year)))) " + parts.joined(separator: " · ")
+    return "  \(language(.outsideView(model.periodLabel(year, in: language)))) "
+      + parts.joined(separator: " · ")
   }
 
   private func view(of quantity: Quantity, in year: Int) -> OutsideView? {

@@ -46,7 +46,9 @@ public struct RunPage {
 
   /// What stands above any table: what is simulated, how, and the arithmetic of the share.
   func opening(draws: Int, seed: UInt64, targets: [TargetResult]) -> [String] {
-    [heading, origin(draws: draws, seed: seed)] + shareArithmetic(targets)
+    PageHeading(scenarios, in: language)
+      .lines(draws: draws, seed: seed, effectiveDraws: summary.effectiveDraws)
+      + shareArithmetic(targets)
   }
 
   /// What the page shows through the years: each leading variable, element by element.
@@ -92,26 +94,7 @@ public struct RunPage {
     }
   }
 
-  /// Where the draws come from.
-  private func origin(draws: Int, seed: UInt64) -> String {
-    guard let fit = scenarios[0].fit else {
-      return language(.drawsFromPrior(numbers.whole(draws), seed: seed))
-    }
-    let effective = numbers.fixed(summary.effectiveDraws, decimals: 0)
-    return language(
-      .drawsFromPosterior(
-        numbers.whole(draws), seed: seed, effective: effective, isForced: fit.isForced))
-  }
-
-  private var heading: String {
-    let (scenario, region) = (scenarios[0], scenarios[0].region)
-    var parts = [region?.title.text(in: language) ?? model.title.text(in: language)]
-    if let boundary = scenario.document.boundary ?? region?.boundary {
-      parts.append(language(.boundary(boundary)))
-    }
-    if let vintage = region?.vintage { parts.append(language(.vintage(vintage))) }
-    return parts.joined(separator: " · ")
-  }
+  private var shownYears: [Int] { model.model.timeline.shownYears }
 
   // MARK: Sections
 
@@ -129,7 +112,7 @@ public struct RunPage {
   private func append(_ quantity: Quantity, to table: inout ScenarioTable) {
     table.section("\(title(quantity)) – \(language(.medianAndBand))")
     let decimals = decimals(quantity)
-    let shown = years.filter { year in
+    let shown = shownYears.filter { year in
       scenarios.indices.contains { quantiles(quantity, scenario: $0, year: year) != nil }
     }
     let columns = scenarios.indices.map { scenario in
@@ -137,7 +120,7 @@ public struct RunPage {
         shown.map { cell(quantity, scenario: scenario, year: $0, decimals: decimals) })
     }
     for (row, year) in shown.enumerated() {
-      table.append(periodLabel(year), columns.map { $0[row] })
+      table.append(model.periodLabel(year, in: language), columns.map { $0[row] })
     }
   }
 
@@ -147,11 +130,6 @@ public struct RunPage {
     if quantity.hasDefinition, hasOneDefinition { title += " (\(definitions[0]))" }
     if !quantity.unit.text.isEmpty { title += ", \(quantity.unit.text)" }
     return title
-  }
-
-  /// A year by itself; a period of another clock with its name: `day 10`.
-  func periodLabel(_ period: Int) -> String {
-    model.clockUnit == "yr" ? String(period) : "\(language.period(model.clockUnit)) \(period)"
   }
 
   /// What a share is made of in the year of its next target: parts of an amount as points of the
@@ -186,16 +164,13 @@ public struct RunPage {
       }
     }
     guard !rows.isEmpty else { return }
-    table.section(language(.madeUpOf(periodLabel(year))))
+    table.section(language(.madeUpOf(model.periodLabel(year, in: language))))
     for row in rows { table.append(row.label, row.cells) }
   }
 
   /// The year of the first target that is still ahead and about one year; else the last year.
   func nextTargetYear(_ targets: [TargetResult]) -> Int {
-    let ahead = targets.map(\.target.years).filter {
-      $0.count == 1 && $0.upperBound >= model.model.timeline.policyStart
-    }
-    return ahead.map(\.upperBound).min() ?? model.model.timeline.horizon
+    model.model.timeline.nextYear(of: targets.map(\.target))
   }
 
   // MARK: Cells
@@ -228,7 +203,7 @@ public struct RunPage {
   /// The decimals of a whole table, so that its numbers can be compared at a glance.
   func decimals(_ quantity: Quantity) -> Int {
     if let decimals = quantity.unit.decimals { return decimals }
-    let values = years.flatMap { year in
+    let values = shownYears.flatMap { year in
       scenarios.indices.flatMap { quantiles(quantity, scenario: $0, year: year) ?? [] }
     }
     return NumberText.decimals(for: values.map(\.magnitude).max() ?? 0)
@@ -249,20 +224,6 @@ public struct RunPage {
       return "\(median) [\(cell.low.padded(to: widths.1)); \(cell.high.padded(to: widths.2))]"
     }
   }
-
-  /// The last observed year, the horizon, and round years well between them; five at most.
-  private var years: [Int] {
-    let timeline = model.model.timeline
-    // A model that only looks back is shown from its first year.
-    let start = timeline.last < timeline.horizon ? timeline.last : timeline.first
-    let span = timeline.horizon - start
-    guard span > 0 else { return [start] }
-    let step = Self.steps.first { span / $0 <= 4 } ?? span
-    let between = (start + max(1, step / 2)..<timeline.horizon).filter { $0 % step == 0 }
-    return [start] + between + [timeline.horizon]
-  }
-
-  private static let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
 }
 
 /// One variable, or one element of it, as a page shows it.

@@ -81,7 +81,9 @@ extension RunPage {
     let targets = targets.filter { $0.target.years.upperBound >= start }
     let questions = targets.filter { $0.scenario == 0 }
     let columns =
-      quantities.map { "\(title($0)), \(periodLabel(year)) – \(language(.medianAndBand))" }
+      quantities.map {
+        "\(title($0)), \(scenarios[0].model.periodLabel(year, in: language)) – \(language(.medianAndBand))"
+      }
       + questions.map {
         language(.probabilityOf($0.target.label?.text(in: language) ?? $0.target.id))
       }

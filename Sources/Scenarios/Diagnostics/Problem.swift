@@ -88,6 +88,7 @@ public enum Problem: Hashable, Sendable {
   case unknownPlaceholder(String, sets: [String])
   case columnTwice(String)
   case partOverSets(String, sets: [String])
+  case ratioNeedsTwo(found: Int)
   case releaseOverOtherSets(String, of: String)
   case reportNameTaken(String)
   case reportNameOfSeveralElements(String, sets: [String])
@@ -212,6 +213,10 @@ public enum Problem: Hashable, Sendable {
   case scenarioTaken(String, by: String)
   case reservedScenario(String)
   case otherModel(String, first: String)
+  case unlike(Likeness, String, first: String)
+  case targetUnlike(String)
+  case stressNeedsScenario
+  case noStresses
   case definitionMissing
   case noDefinitions(String)
   case otherBoundary(String, region: String)
@@ -279,6 +284,9 @@ public enum Problem: Hashable, Sendable {
     }
   }
 }
+
+/// What scenarios must share to be compared.
+public enum Likeness: Hashable, Sendable { case model, region, definition, boundary, horizon }
 
 /// What an argument of a distribution must be.
 public enum Requirement: Hashable, Sendable {

@@ -99,6 +99,7 @@ struct ModelBinder {
       amounts: source.amounts, variables: source.variableDeclarations.map(\.entry),
       checks: source.checks,
       headline: source.headline, components: source.components, splits: source.splits,
+      decompositions: source.decompositions,
       firstReleases: source.firstReleases,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),

@@ -52,6 +52,8 @@ public struct ModelDocument: Sendable {
   public var components: [Int]
   /// Ways to take the first headline apart, which a page shows below it.
   public var splits: [Split]
+  /// Where the yearly changes of variables come from.
+  public var decompositions: [Decomposition]
   /// For a variable, the one that is its figure as it is first published, by position.
   public var firstReleases: [Int: Int]
   /// The columns of a file of paths.
@@ -120,7 +122,7 @@ public struct Entry: Sendable {
 }
 
 /// A law as it is written.
-public struct LawEntry: Sendable {
+public struct LawEntry: Hashable, Sendable {
   /// Its text.
   public var text: String
   /// Where it stands.

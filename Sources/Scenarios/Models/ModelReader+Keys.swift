@@ -69,6 +69,13 @@ extension ModelReader {
         "splits", .list(.mapping(Split.keys)), vi: "Các cách tách biến đầu trang thành phần.",
         en: "Ways to take the first headline apart."),
       .optional(
+        "decompositions", .list(.mapping(Decomposition.keys)),
+        vi: "Thay đổi hằng năm của các biến từ đâu mà có, cho `grdp explain`.",
+        en: "Where the yearly changes of variables come from, for `grdp explain`."),
+      .optional(
+        "stress", .path, vi: "Tệp cú sốc và nhận định, cho `grdp stress`.",
+        en: "The file of stresses and judgements, for `grdp stress`."),
+      .optional(
         "first_releases", .map(.text), vi: "Biến nào là số công bố lần đầu của biến nào.",
         en: "For a variable, the one that is what is first published of it."),
       .optional(

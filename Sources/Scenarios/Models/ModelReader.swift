@@ -305,6 +305,8 @@ struct ModelReader {
     source.headline = variables(listedUnder: "headline")
     source.components = variables(listedUnder: "components")
     source.splits = splits()
+    source.decompositions = decompositions()
+    source.stresses = root["stress"]
     source.firstReleases = firstReleases()
     readPathColumns()
     source.sites = resolver.sites

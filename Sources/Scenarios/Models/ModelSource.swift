@@ -20,6 +20,9 @@ struct ModelSource {
   var headline: [Int] = []
   var components: [Int] = []
   var splits: [Split] = []
+  var decompositions: [Decomposition] = []
+  /// Where it names the file of its stresses.
+  var stresses: Located?
   var firstReleases: [Int: Int] = [:]
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []

@@ -19,6 +19,34 @@ public struct Split: Sendable {
     ])
 }
 
+/// Where the yearly change of a variable comes from: parts that add up to it.
+public struct Decomposition: Sendable {
+  /// The variable, by position in `Model.variables`.
+  public var variable: Int
+  /// Variables that are parts of its change from one year to the next, by position.
+  public var parts: [Int]
+  /// For a ratio, the variables above and below the line, by position.
+  public var ratio: (numerator: Int, denominator: Int)?
+
+  /// Creates a decomposition.
+  public init(variable: Int, parts: [Int], ratio: (numerator: Int, denominator: Int)?) {
+    (self.variable, self.parts, self.ratio) = (variable, parts, ratio)
+  }
+
+  /// The keys of one decomposition.
+  static let keys = Mapping(
+    "decomposition",
+    [
+      .required("of", .text, vi: "Biến được phân rã.", en: "The variable whose change it is."),
+      .required(
+        "parts", .list(.text), vi: "Các biến cộng lại thành thay đổi hằng năm.",
+        en: "The variables that add up to its change from one year to the next."),
+      .optional(
+        "ratio", .list(.text, count: 2), vi: "Tử số và mẫu số, nếu là một tỷ lệ.",
+        en: "Numerator and denominator, if it is a ratio."),
+    ])
+}
+
 // What a model says about its pages and files.
 extension ModelReader {
   /// Reads a list of variables, such as `headline:`, those a page shows first.
@@ -36,6 +64,26 @@ extension ModelReader {
       else { return nil }
       return Split(
         label: words, parts: (parts.requiredList(findings) ?? []).compactMap { part($0) })
+    }
+  }
+
+  /// Reads `decompositions:`, where the changes of variables come from.
+  func decompositions() -> [Decomposition] {
+    (root["decompositions"]?.requiredList(findings) ?? []).compactMap { item in
+      guard let fields = Fields(item, Decomposition.keys, findings: findings),
+        let variable = fields["of"].flatMap({ part($0) }),
+        let parts = fields["parts"]?.requiredList(findings)
+      else { return nil }
+      var ratio: (Int, Int)?
+      if let node = fields["ratio"] {
+        let sides = (node.requiredList(findings) ?? []).compactMap { part($0) }
+        if sides.count == 2 {
+          ratio = (sides[0], sides[1])
+        } else {
+          findings.report(.ratioNeedsTwo(found: node.list?.count ?? 0), at: node)
+        }
+      }
+      return Decomposition(variable: variable, parts: parts.compactMap { part($0) }, ratio: ratio)
     }
   }
 

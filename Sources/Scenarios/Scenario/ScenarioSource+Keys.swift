@@ -1,6 +1,37 @@
 // The keys of a scenario file.
 
 extension ScenarioSource {
+  /// The keys under which a scenario differs from another.
+  static let changeKeys: [Mapping.Key] = [
+    .optional(
+      "levers", .map(InputPath.shape), vi: "Công cụ chính sách: một số, hoặc các số theo năm.",
+      en: "Levers: a number from the start of policy on, or a path over years."),
+    .optional(
+      "assumptions", .map(InputPath.shape), vi: "Giả định: một số, hoặc các số theo năm.",
+      en: "Assumptions: a number, or a path over years."),
+    .optional(
+      "fix", .map(.map(.writtenNumber)),
+      vi: "Giá trị theo năm thay cho phương trình của biến.",
+      en: "Values by year that replace those of a variable's equation."),
+    .optional(
+      "adjust", .map(.map(.writtenNumber)), vi: "Phần cộng thêm theo năm vào phương trình.",
+      en: "What is added, by year, to a variable's equation."),
+    .optional(
+      "uncertainty", .mapping(UncertaintySource.keys),
+      vi: "Phân phối và tương quan thay cho của mô hình.",
+      en: "Laws and correlations that replace those of the model."),
+  ]
+
+  /// The keys of a change of a scenario that is named later, in a file of stresses.
+  static let stressKeys = Mapping(
+    "stress",
+    [
+      .required("id", .text, vi: "Mã của thay đổi.", en: "The identifier of the change."),
+      .required("title", .words, vi: "Tên của thay đổi.", en: "Its title."),
+      .required("source", .text, vi: "Vì sao là con số này.", en: "Why this size."),
+      .note,
+    ] + changeKeys)
+
   /// The keys of a scenario file.
   static let keys = Mapping(
     "scenario",
@@ -22,23 +53,7 @@ extension ScenarioSource {
         "draws", .integer(atLeast: 1, atMost: ScenarioDocument.mostDraws), vi: "Số lượt mô phỏng.",
         en: "The number of draws."),
       .optional("seed", .integer(atLeast: 0), vi: "Hạt giống ngẫu nhiên.", en: "The seed."),
-      .optional(
-        "levers", .map(InputPath.shape), vi: "Công cụ chính sách: một số, hoặc các số theo năm.",
-        en: "Levers: a number from the start of policy on, or a path over years."),
-      .optional(
-        "assumptions", .map(InputPath.shape), vi: "Giả định: một số, hoặc các số theo năm.",
-        en: "Assumptions: a number, or a path over years."),
-      .optional(
-        "fix", .map(.map(.writtenNumber)),
-        vi: "Giá trị theo năm thay cho phương trình của biến.",
-        en: "Values by year that replace those of a variable's equation."),
-      .optional(
-        "adjust", .map(.map(.writtenNumber)), vi: "Phần cộng thêm theo năm vào phương trình.",
-        en: "What is added, by year, to a variable's equation."),
-      .optional(
-        "uncertainty", .mapping(UncertaintySource.keys),
-        vi: "Phân phối và tương quan thay cho của mô hình.",
-        en: "Laws and correlations that replace those of the model."),
+    ] + changeKeys + [
       .optional(
         "sweep", .map(SweepSource.axisShape), vi: "Chạy mọi tổ hợp của các giá trị này.",
         en: "A scenario for each combination of these values."),

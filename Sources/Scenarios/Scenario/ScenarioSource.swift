@@ -48,18 +48,35 @@ struct ScenarioSource {
     source.draws = fields.integer("draws", findings)
     source.seed = fields.integer("seed", findings).map { UInt64($0) }
     source.notes = fields.localized("notes", findings)
-    for (key, isLever) in [("levers", true), ("assumptions", false)] {
-      for entry in fields[key]?.requiredMap(findings) ?? [] {
-        guard let path = InputPath.read(entry.value, findings: findings) else { continue }
-        source.paths.append((entry.key, isLever, path))
-      }
-    }
-    source.fixed = overrides(fields["fix"], findings)
-    source.adjusted = overrides(fields["adjust"], findings)
-    source.uncertainty = UncertaintySource(fields["uncertainty"], findings: findings)
+    source.readChanges(fields, findings)
     source.sweep = SweepSource(fields["sweep"], findings: findings)
     source.targets = TargetSource.list(fields["targets"], findings: findings)
     return source
+  }
+
+  /// Reads a change of some scenario that is named later.
+  static func readChange(_ node: Located, findings: Findings) -> ScenarioSource? {
+    guard let fields = Fields(node, stressKeys, findings: findings) else { return nil }
+    var source = ScenarioSource(root: node)
+    source.id = fields["id"]?.requiredText(findings) ?? ""
+    source.title = fields.localized("title", findings)
+    _ = fields["source"]?.requiredText(findings)
+    source.notes = fields.localized("note", findings)
+    source.readChanges(fields, findings)
+    return source
+  }
+
+  /// Reads what a scenario changes of the one it extends.
+  private mutating func readChanges(_ fields: Fields, _ findings: Findings) {
+    for (key, isLever) in [("levers", true), ("assumptions", false)] {
+      for entry in fields[key]?.requiredMap(findings) ?? [] {
+        guard let path = InputPath.read(entry.value, findings: findings) else { continue }
+        paths.append((entry.key, isLever, path))
+      }
+    }
+    fixed = ScenarioSource.overrides(fields["fix"], findings)
+    adjusted = ScenarioSource.overrides(fields["adjust"], findings)
+    uncertainty = UncertaintySource(fields["uncertainty"], findings: findings)
   }
 
   private static func overrides(_ node: Located?, _ findings: Findings) -> [OverrideSource] {

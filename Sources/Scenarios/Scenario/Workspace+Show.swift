@@ -34,6 +34,9 @@ extension Workspace {
     case .scenario:
       let changes = changes.compactMap { InputChange($0, findings: findings) }
       return unswept(path, changes).map { .scenario($0) }
+    case .stress:
+      reportOther(path)
+      return nil
     case .fit, nil: return nil
     }
   }

@@ -1,6 +1,6 @@
 /// The kinds of YAML files that are read.
 public enum FileKind: String, CaseIterable, Sendable {
-  case model, region, scenario, fit
+  case model, region, scenario, stress, fit
 
   /// What stands under `schema:` in a file of the kind.
   public var identifier: String { "grdp-\(rawValue)/1" }
@@ -11,6 +11,7 @@ public enum FileKind: String, CaseIterable, Sendable {
     case .model: ModelReader.keys
     case .region: RegionSource.keys
     case .scenario: ScenarioSource.keys
+    case .stress: StressSource.keys
     case .fit: FitReader.keys
     }
   }

@@ -1,5 +1,4 @@
 internal import CKernels
-internal import Synchronization
 
 /// One number to keep for every draw.
 public struct Output: Hashable, Sendable {
@@ -122,15 +121,9 @@ public struct Simulation: Sendable {
     draws count: Int, workers: Int = 1, kernels: Kernels,
     progress: @Sendable @escaping (Double) -> Void = { _ in }
   ) async throws(SimulationError) -> Columns {
-    let columns = Columns(program.columns, ofOutput: columnOfOutput, draws: count)
-    try await forEachBlock(draws: count, workers: workers, kernels: kernels) { chunk, _ in
-      guard let values = unsafe chunk.values.baseAddress else { return }
-      unsafe (columns.pointer(chunk.column) + chunk.start).update(
-        from: values, count: chunk.values.count)
-    } finished: { block, _ in
-      progress(Simulation.share(block, of: count))
-    }
-    return columns
+    try await kept(
+      ofOutput: columnOfOutput, draws: count, workers: workers, kernels: kernels,
+      progress: progress)
   }
 
   /// Makes the random numbers of draws `0..<count` and forgets them: what part of a run's time they take.
@@ -139,22 +132,14 @@ public struct Simulation: Sendable {
   {
     var drawing = self
     drawing.program = program.randomPart
-    try await drawing.forEachBlock(draws: count, workers: workers, kernels: kernels) { _, _ in }
+    try await drawing.forEachBlock(draws: count, workers: workers, kernels: kernels) { _, _ in
+    } finished: { _, _ in
+    }
   }
 
   /// Which share of the draws is done when a block is, since blocks are begun in order.
   static func share(_ block: Int, of draws: Int) -> Double {
     min(1, Double((block + 1) * blockSize) / Double(draws))
-  }
-
-  /// Some consecutive draws of one column.
-  @safe struct Chunk {
-    /// The column.
-    var column: Int
-    /// The first draw.
-    var start: Int
-    /// The values; they are gone after the call.
-    var values: UnsafeBufferPointer<Double>
   }
 
   /// Runs every block once, in any order, on `workers` workers.
@@ -163,49 +148,37 @@ public struct Simulation: Sendable {
   /// block is complete. Blocks are begun in order.
   func forEachBlock(
     draws count: Int, workers: Int, kernels: Kernels,
-    absorb: @Sendable @escaping (_ chunk: Chunk, _ worker: Int) -> Void,
-    finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void = { _, _ in }
+    absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
+    finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
-    let blocks = (count + Simulation.blockSize - 1) / Simulation.blockSize
-    let next = Atomic<Int>(0)
-    let firstFailure = Atomic<Int>(Int.max)
-    let isCancelled = Atomic<Bool>(false)
+    let queue = BlockQueue(draws: count)
     @Sendable func work(_ worker: Int) {
       let workspace = Workspace(for: program, kernels: kernels)
-      while true {
-        let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        if block >= blocks { return }
-        if Task.isCancelled {
-          isCancelled.store(true, ordering: .relaxed)
-          return
-        }
-        let start = block * Simulation.blockSize
-        // Blocks are begun in order, so those before the first failure are all run.
-        if start > firstFailure.load(ordering: .relaxed) { return }
-        let end = min(count, start + Simulation.blockSize)
+      while let block = queue.next() {
         var isWhole = true
-        for first in stride(from: start, to: end, by: workspace.width) where isWhole {
-          let lanes = min(workspace.width, end - first)
+        for first in stride(
+          from: block.draws.lowerBound, to: block.draws.upperBound, by: workspace.width)
+        where isWhole {
+          let lanes = min(workspace.width, block.draws.upperBound - first)
           unsafe workspace.run(
             program, draws: draws, posterior: posterior, start: first, count: lanes
           ) { column, values in
-            unsafe absorb(Chunk(column: column, start: first, values: values), worker)
+            unsafe absorb(ColumnChunk(column: column, start: first, values: values), worker)
           }
           if let lane = workspace.firstFailure(program, count: lanes) {
-            firstFailure.min(first + lane, ordering: .relaxed)
+            queue.fail(atDraw: first + lane)
             isWhole = false
           }
         }
-        if isWhole { finished(block, worker) }
+        if isWhole { finished(block.number, worker) }
       }
     }
     await withTaskGroup(of: Void.self) { group in
       for worker in 1..<max(1, workers) { group.addTask { @Sendable in work(worker) } }
       work(0)
     }
-    let failure = firstFailure.load(ordering: .relaxed)
-    if failure < Int.max { throw diagnose(draw: failure) }
-    if isCancelled.load(ordering: .relaxed) { throw .cancelled }
+    if let failure = queue.firstFailure { throw diagnose(draw: failure) }
+    if queue.isCancelled { throw .cancelled }
   }
 }
 

@@ -1,38 +1,30 @@
 /// How the columns of a run become summaries.
 struct ColumnFold: Sendable {
-  let outputs: [Output]
-  let columnOfOutput: [Int]
   let columns: [Program.Column]
   let draws: Int
   let effectiveDraws: Double?
   let quantiles: QuantileLevels
-  let thresholds: [Threshold]
-  /// For each threshold, its column; nil if its output is not defined.
-  let columnOfThreshold: [Int?]
+  let thresholds: [ColumnThreshold]
   /// For each column, the thresholds on it.
   let thresholdsOfColumn: [[Int]]
 
   init(
-    _ simulation: Simulation, draws: Int, quantiles: QuantileLevels, thresholds: [Threshold]
+    _ columns: [Program.Column], effectiveSize: Double?, draws: Int, quantiles: QuantileLevels,
+    thresholds: [ColumnThreshold]
   ) {
-    outputs = simulation.outputs
-    columnOfOutput = simulation.columnOfOutput
-    columns = simulation.program.columns
+    self.columns = columns
     self.draws = draws
-    effectiveDraws = simulation.posterior?.effectiveSize
+    effectiveDraws = effectiveSize
     self.quantiles = quantiles
     self.thresholds = thresholds
-    let position = Dictionary(
-      zip(simulation.outputs, simulation.columnOfOutput), uniquingKeysWith: { first, _ in first })
-    columnOfThreshold = thresholds.map { position[$0.output] }
     var ofColumn: [[Int]] = Array(repeating: [], count: columns.count)
-    for (threshold, column) in columnOfThreshold.enumerated() {
-      if let column { ofColumn[column].append(threshold) }
+    for (number, threshold) in thresholds.enumerated() {
+      if let column = threshold.column { ofColumn[column].append(number) }
     }
     thresholdsOfColumn = ofColumn
   }
 
-  func count(_ chunk: Simulation.Chunk, _ selector: RankSelector?, into tally: inout Tally) {
+  func count(_ chunk: ColumnChunk, _ selector: RankSelector?, into tally: inout Tally) {
     guard let selector else { return }
     tally.add(chunk, selector)
     for threshold in thresholdsOfColumn[chunk.column] {
@@ -40,9 +32,9 @@ struct ColumnFold: Sendable {
     }
   }
 
-  func summary(
+  func summaries(
     hits: [Int], _ moments: [Moments], _ selectors: [RankSelector?], _ candidates: Candidates
-  ) -> EnsembleSummary {
+  ) -> ColumnSummaries {
     let ofColumn: [(moments: Moments, quantiles: [Double])] = columns.indices.map { column in
       if case .constant(let value) = columns[column] {
         return (
@@ -52,21 +44,16 @@ struct ColumnFold: Sendable {
       let values = selectors[column]?.select(from: candidates) ?? []
       return (moments[column], quantiles.quantiles(values))
     }
-    let summaries = zip(outputs, columnOfOutput).map { output, column in
-      Summary(
-        output: output, moments: ofColumn[column].moments,
-        quantiles: ofColumn[column].quantiles)
-    }
-    return EnsembleSummary(
-      summaries: summaries, probabilities: thresholds.indices.map { probability($0, hits) },
-      draws: draws, effectiveDraws: effectiveDraws)
+    return ColumnSummaries(
+      columns: ofColumn, probabilities: thresholds.indices.map { probability($0, hits) })
   }
 
   private func probability(_ threshold: Int, _ hits: [Int]) -> Probability? {
-    guard let column = columnOfThreshold[threshold] else { return nil }
+    let condition = thresholds[threshold]
+    guard let column = condition.column else { return nil }
     if case .constant(let value) = columns[column] {
       return Probability(
-        hits: thresholds[threshold].holds(value) ? draws : 0, draws: draws,
+        hits: condition.comparator.holds(value, condition.level) ? draws : 0, draws: draws,
         effectiveDraws: effectiveDraws)
     }
     return Probability(

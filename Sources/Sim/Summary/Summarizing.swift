@@ -28,20 +28,58 @@ extension Simulation {
     memory: Int = Simulation.defaultMemory, kernels: Kernels,
     progress: @Sendable @escaping (Double) -> Void = { _ in }, simulated: () -> Void = {}
   ) async throws(SimulationError) -> EnsembleSummary {
+    let position = Dictionary(
+      zip(outputs, columnOfOutput), uniquingKeysWith: { first, _ in first })
+    let found = try await summarizeColumns(
+      draws: count, levels: levels,
+      thresholds: thresholds.map {
+        ColumnThreshold(column: position[$0.output], comparator: $0.comparator, level: $0.level)
+      },
+      workers: workers, memory: memory, kernels: kernels, progress: progress, simulated: simulated)
+    return EnsembleSummary(
+      summaries: zip(outputs, columnOfOutput).map { output, column in
+        Summary(
+          output: output, moments: found.columns[column].moments,
+          quantiles: found.columns[column].quantiles)
+      },
+      probabilities: found.probabilities, draws: count, effectiveDraws: effectiveSize)
+  }
+}
+
+/// A condition on one column; nil stands for a column that is not defined.
+struct ColumnThreshold: Sendable {
+  var column: Int?
+  var comparator: Threshold.Comparator
+  var level: Double
+}
+
+/// What is reported of every column, and how often each condition holds.
+struct ColumnSummaries: Sendable {
+  var columns: [(moments: Moments, quantiles: [Double])]
+  var probabilities: [Probability?]
+}
+
+extension ColumnSource {
+  /// Runs draws `0..<count` and summarises every column, as ``Simulation/summarize`` says.
+  func summarizeColumns(
+    draws count: Int, levels: [Double], thresholds: [ColumnThreshold], workers: Int, memory: Int,
+    kernels: Kernels, progress: @Sendable @escaping (Double) -> Void, simulated: () -> Void = {}
+  ) async throws(SimulationError) -> ColumnSummaries {
     precondition(count > 0 && levels.allSatisfy { 0 <= $0 && $0 <= 1 })
-    let storedCount = program.columns.count { $0.isStored }
+    let storedCount = kinds.count { $0.isStored }
     let isComputed = storedCount * count * MemoryLayout<Double>.stride > memory
     let values: ColumnValues =
       isComputed
       ? .computed(kernels)
       : .stored(
-        try await columns(draws: count, workers: workers, kernels: kernels, progress: progress))
+        try await kept(
+          ofOutput: [], draws: count, workers: workers, kernels: kernels, progress: progress))
     simulated()
     let fold = ColumnFold(
-      self, draws: count, quantiles: QuantileLevels(levels: levels, draws: count),
-      thresholds: thresholds)
+      kinds, effectiveSize: effectiveSize, draws: count,
+      quantiles: QuantileLevels(levels: levels, draws: count), thresholds: thresholds)
     let room = PassRoom(
-      bytes: min(memory, Self.passMemory), workers: workers, isComputed: isComputed)
+      bytes: min(memory, Simulation.passMemory), workers: workers, isComputed: isComputed)
     var selectors = try await selectors(
       for: fold, binCount: room.binCount(draws: count, columns: storedCount), from: values)
     // Each pass is thought to be half of what is left.
@@ -79,31 +117,7 @@ extension Simulation {
         unsafe selectors[chunk.column]?.collect(chunk.values, into: candidates)
       },
       finished: { [passes] _, block in show(block, inPass: passes) })
-    return fold.summary(hits: hits, moments.all, selectors, candidates)
-  }
-
-  /// What the passes may take.
-  private struct PassRoom {
-    let bytes: Int
-    let workers: Int
-    let isComputed: Bool
-
-    /// Bins of the first pass: 2,048, fewer for so few draws that counting them costs less than the
-    /// bins, and more where a pass costs a simulation.
-    func binCount(draws: Int, columns: Int) -> Int {
-      let perBin = max(1, columns) * MemoryLayout<UInt32>.stride * (max(1, workers) + 2)
-      let most = isComputed ? min(1 << 15, bytes / 2 / perBin) : 2048
-      return max(16, min(most, draws / 8))
-    }
-
-    /// Values that may be kept.
-    var candidates: Int { bytes / 2 / MemoryLayout<Double>.stride }
-
-    /// Counters each part is cut into.
-    func counters(parts: Int) -> Int {
-      let perCounter = max(1, parts) * MemoryLayout<UInt32>.stride * (max(1, workers) + 2)
-      return max(16, min(1024, bytes / 2 / perCounter))
-    }
+    return fold.summaries(hits: hits, moments.all, selectors, candidates)
   }
 
   /// Lays the bins of every column by the first block.
@@ -113,11 +127,11 @@ extension Simulation {
     let pilots = try await pass(
       over: values, draws: min(fold.draws, Simulation.blockSize), workers: 1,
       start: {
-        program.columns.map { _ in Pilot(count: min(fold.draws, Simulation.blockSize)) }
+        kinds.map { _ in Pilot(count: min(fold.draws, Simulation.blockSize)) }
       },
       absorb: { pilots, chunk in unsafe pilots[chunk.column].add(chunk.values) })
-    return program.columns.indices.map { column in
-      guard program.columns[column].isStored else { return nil }
+    return kinds.indices.map { column in
+      guard kinds[column].isStored else { return nil }
       return RankSelector(
         pilot: pilots[0][column], binCount: binCount, ranks: fold.quantiles.ranks)
     }
@@ -147,18 +161,10 @@ extension Simulation {
     for column in selectors.indices { selectors[column]?.narrow(all) }
   }
 
-  /// Where a pass reads the values of a run.
-  private enum ColumnValues {
-    /// Values that were kept.
-    case stored(Columns)
-    /// Values computed for the pass, and forgotten as they are read.
-    case computed(Kernels)
-  }
-
   /// Shows every value once to some worker's state, in any order of blocks; returns the states.
   private func pass<State: Sendable>(
     over values: ColumnValues, draws: Int, workers: Int, start: @Sendable () -> State,
-    absorb: @Sendable @escaping (inout State, Chunk) -> Void,
+    absorb: @Sendable @escaping (inout State, ColumnChunk) -> Void,
     finished: @Sendable @escaping (inout State, _ block: Int) -> Void = { _, _ in }
   ) async throws(SimulationError) -> [State] {
     let states = (0..<max(1, workers)).map { _ in WorkerState(start()) }
@@ -182,11 +188,11 @@ extension Simulation {
 
   private func readStored(
     _ columns: Columns, draws: Int, workers: Int,
-    absorb: @Sendable @escaping (Chunk, _ worker: Int) -> Void,
+    absorb: @Sendable @escaping (ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async {
     let size = Simulation.blockSize
-    let stored = program.columns.indices.filter { program.columns[$0].isStored }
+    let stored = kinds.indices.filter { kinds[$0].isStored }
     let next = Atomic<Int>(0)
     @Sendable func work(_ worker: Int) {
       while true {
@@ -196,7 +202,7 @@ extension Simulation {
         for column in stored {
           let values = unsafe UnsafeBufferPointer<Double>(
             start: columns.pointer(column) + start, count: min(size, draws - start))
-          unsafe absorb(Chunk(column: column, start: start, values: values), worker)
+          unsafe absorb(ColumnChunk(column: column, start: start, values: values), worker)
         }
         finished(block, worker)
       }
@@ -206,6 +212,38 @@ extension Simulation {
       work(0)
     }
   }
+}
+
+/// What the passes may take.
+private struct PassRoom {
+  let bytes: Int
+  let workers: Int
+  let isComputed: Bool
+
+  /// Bins of the first pass: 2,048, fewer for so few draws that counting them costs less than the
+  /// bins, and more where a pass costs a simulation.
+  func binCount(draws: Int, columns: Int) -> Int {
+    let perBin = max(1, columns) * MemoryLayout<UInt32>.stride * (max(1, workers) + 2)
+    let most = isComputed ? min(1 << 15, bytes / 2 / perBin) : 2048
+    return max(16, min(most, draws / 8))
+  }
+
+  /// Values that may be kept.
+  var candidates: Int { bytes / 2 / MemoryLayout<Double>.stride }
+
+  /// Counters each part is cut into.
+  func counters(parts: Int) -> Int {
+    let perCounter = max(1, parts) * MemoryLayout<UInt32>.stride * (max(1, workers) + 2)
+    return max(16, min(1024, bytes / 2 / perCounter))
+  }
+}
+
+/// Where a pass reads the values of a run.
+private enum ColumnValues {
+  /// Values that were kept.
+  case stored(Columns)
+  /// Values computed for the pass, and forgotten as they are read.
+  case computed(Kernels)
 }
 
 /// What one worker builds up; only that worker touches it while a pass lasts.

@@ -16,6 +16,16 @@ public struct Threshold: Hashable, Sendable {
     case above = ">"
     case atMost = "<="
     case below = "<"
+
+    /// Whether a value compares with a level as it should.
+    public func holds(_ value: Double, _ level: Double) -> Bool {
+      switch self {
+      case .atLeast: value >= level
+      case .above: value > level
+      case .atMost: value <= level
+      case .below: value < level
+      }
+    }
   }
 
   /// The output.
@@ -30,15 +40,6 @@ public struct Threshold: Hashable, Sendable {
     self.output = output
     self.comparator = comparator
     self.level = level
-  }
-
-  func holds(_ value: Double) -> Bool {
-    switch comparator {
-    case .atLeast: value >= level
-    case .above: value > level
-    case .atMost: value <= level
-    case .below: value < level
-    }
   }
 }
 

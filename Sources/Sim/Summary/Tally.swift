@@ -39,7 +39,7 @@ struct Tally: Sendable {
   }
 
   /// Counts some values of a column.
-  mutating func add(_ chunk: Simulation.Chunk, _ selector: RankSelector) {
+  mutating func add(_ chunk: ColumnChunk, _ selector: RankSelector) {
     let column = chunk.column
     unsafe bins.withUnsafeMutableBufferPointer { bins in
       guard let bins = bins.baseAddress else { return }
@@ -54,9 +54,11 @@ struct Tally: Sendable {
   }
 
   /// Counts the values of a column for which a condition holds.
-  mutating func add(_ chunk: Simulation.Chunk, _ condition: Threshold, at threshold: Int) {
+  mutating func add(_ chunk: ColumnChunk, _ condition: ColumnThreshold, at threshold: Int) {
     for index in unsafe chunk.values.indices {
-      if unsafe condition.holds(chunk.values[index]) { hits[threshold] += 1 }
+      if unsafe condition.comparator.holds(chunk.values[index], condition.level) {
+        hits[threshold] += 1
+      }
     }
   }
 
@@ -143,7 +145,7 @@ struct PartCounters: Sendable {
   init(count: Int) { counters = Array(repeating: 0, count: count) }
 
   /// Counts some values of a column.
-  mutating func add(_ chunk: Simulation.Chunk, _ selector: RankSelector) {
+  mutating func add(_ chunk: ColumnChunk, _ selector: RankSelector) {
     unsafe counters.withUnsafeMutableBufferPointer { counters in
       guard let first = counters.baseAddress else { return }
       unsafe selector.count(chunk.values, inPartsInto: first)

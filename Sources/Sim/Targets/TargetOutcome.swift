@@ -46,11 +46,12 @@ public struct TargetQuestion: Sendable {
 
   private var projection: [Int] { Array(timeline.years).filter { $0 > timeline.last } }
 
+  /// The output that is 1 in a draw in which the target is met, and 0 in the others.
+  public var metOutput: Output { output(met(variables), timeline.horizon) }
+
   /// What has to be counted: thresholds on variables that are 1 or 0.
   public var thresholds: [Threshold] {
-    var asked = [
-      output(met(variables), timeline.horizon), output(variables.someYear, timeline.horizon),
-    ]
+    var asked = [metOutput, output(variables.someYear, timeline.horizon)]
     asked += projection.map { output(variables.reached, $0) }
     if target.years.upperBound > timeline.last {
       asked.append(output(variables.lost, target.years.upperBound))

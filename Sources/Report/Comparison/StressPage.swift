@@ -1,0 +1,132 @@
+public import Scenarios
+internal import Sim
+
+/// The page `grdp stress` prints: the headline and the probabilities of its targets, unstressed, under
+/// each stress, and with each judgement moved.
+public struct StressPage {
+  /// The most targets that get a column of their own; the file has them all.
+  private static let targetColumns = 2
+
+  private let comparison: ScenarioComparison
+  private let kinds: [StressKind]
+  private let language: Language
+  private let numbers: NumberText
+  private let model: ModelDocument
+  private let year: Int
+
+  /// Prepares a page; `kinds` are those of the scenarios after the first, which is the unstressed one.
+  public init(_ comparison: ScenarioComparison, _ kinds: [StressKind], in language: Language) {
+    self.comparison = comparison
+    self.kinds = kinds
+    self.language = language
+    numbers = NumberText(language)
+    model = comparison.scenarios[0].model
+    year = ScenarioComparison.rankedYear(comparison.scenarios)
+  }
+
+  /// The page's lines.
+  public var lines: [String] {
+    let base = comparison.scenarios[0]
+    let columns =
+      quantities.enumerated().map { column($1, hasBand: $0 == 0) } + targets.map(column)
+    let marks = columns.indices.map { "(\($0 + 1))" }
+    var table = TextTable([.left] + marks.map { _ in .right })
+    table.append([""] + marks)
+    table.append([title(0)] + columns.map { $0.cells[0] })
+    var heads: [(line: Int, text: String)] = []
+    var line = 2
+    for (kind, head) in [(StressKind.stress, AnswerText.stresses), (.judgement, .judgements)] {
+      let rows = kinds.indices.filter { kinds[$0] == kind }
+      guard !rows.isEmpty else { continue }
+      heads.append((line, language(head)))
+      for row in rows {
+        table.append(["  " + title(row + 1)] + columns.map { $0.cells[row + 1] })
+      }
+      line += rows.count
+    }
+    var text = table.lines
+    for head in heads.reversed() { text.insert(head.text, at: head.line) }
+    let legend = zip(marks, columns).map { "\($0) \($1.title)" }
+    return PageHeading([base], in: language).lines(
+      draws: comparison.draws, seed: comparison.seed, effectiveDraws: comparison.effectiveDraws)
+      + [language(.stressed(title(0), year: model.periodLabel(year, in: language))), ""] + legend
+      + text
+  }
+
+  private func title(_ scenario: Int) -> String {
+    shortened(comparison.scenarios[scenario].document.title.text(in: language), to: 40)
+  }
+
+  // MARK: Columns
+
+  private struct Column {
+    var title: String
+    var cells: [String]
+  }
+
+  private var quantities: [Quantity] {
+    let reported = ReportedVariables(of: model)
+    return reported.leading.flatMap { variable in
+      reported.elements(of: variable, in: comparison.scenarios[0], details: true).map { element in
+        Quantity(model, variable, elements: [element], in: language)
+      }
+    }
+  }
+
+  /// The targets in the ranked year, on the page's first columns.
+  private var targets: [Target] {
+    let asked = comparison.targets.filter { $0.scenario == 1 }.map(\.target)
+    let ahead = asked.filter { $0.years.count == 1 && $0.years.upperBound == year }
+    return Array((ahead.isEmpty ? asked : ahead).prefix(StressPage.targetColumns))
+  }
+
+  private func column(_ quantity: Quantity, hasBand: Bool) -> Column {
+    let rows = comparison.rows.filter {
+      $0.variable == quantity.variable && $0.element == quantity.elements[0] && $0.year == year
+    }
+    func level(_ levels: [QuantileEstimates.Estimate]) -> String {
+      let texts = levels.map {
+        numbers.fixed(
+          quantity.unit.scale * $0.value,
+          decimals: quantity.unit.decimals
+            ?? NumberText.decimals(for: quantity.unit.scale * $0.value.magnitude))
+      }
+      return texts[1] + (hasBand ? " [\(texts[0]); \(texts[2])]" : "")
+    }
+    let cells = rows.map { row in
+      let change = numbers.signed(
+        quantity.unit.scale * row.difference.median.value, decimals: quantity.unit.decimals ?? 2)
+      return row.difference.isZero ? level(row.levels) + " (0)" : level(row.levels) + " (\(change))"
+    }
+    let definition =
+      quantity.hasDefinition
+      ? comparison.scenarios[0].document.definition.map { " (\($0))" } ?? "" : ""
+    let unit = quantity.unit.text.isEmpty ? "" : ", \(quantity.unit.text)"
+    return Column(
+      title:
+        "\(quantity.title)\(definition)\(unit) – \(language(.levelAndChange(hasBand: hasBand)))",
+      cells: (rows.first.map { [level($0.baseLevels)] } ?? [""]) + cells)
+  }
+
+  private func column(_ target: Target) -> Column {
+    let rows = comparison.targets.filter { $0.target.id == target.id }
+    let error = rows.map(\.difference.standardError).max() ?? 0
+    let cells = rows.map { row in
+      "\(level(row.probability)) (\(numbers.signed(100 * row.difference.value, decimals: 1)))"
+    }
+    return Column(
+      title: language(
+        .probabilityAndChange(
+          target.label?.text(in: language) ?? target.id,
+          error: numbers.fixed(100 * error, decimals: 1))),
+      cells: (rows.first.map { [level($0.base)] } ?? [""]) + cells)
+  }
+
+  /// A probability in percent; never 0 or 100, which no number of draws can show.
+  private func level(_ p: Probability) -> String {
+    let bound = numbers.whole(Int(p.effectiveDraws.rounded()))
+    if p.hits == 0 { return "<1/\(bound)" }
+    if p.hits == p.draws { return ">1-1/\(bound)" }
+    return numbers.fixed(100 * p.estimate, decimals: 1)
+  }
+}
