@@ -44,6 +44,9 @@ public struct Simulation: Sendable {
   /// The outputs, those undefined in their year left out.
   public let outputs: [Output]
 
+  /// What the lanes of a ``LaneDesign`` carry numbers for, in the order of a variant's values.
+  public let subjects: [LaneDesign.Subject]
+
   let draws: DrawSource
   let posterior: PosteriorIndex?
   let program: Program
@@ -58,19 +61,22 @@ public struct Simulation: Sendable {
   ///   - outputs: What to keep; an output in a year in which its variable has no form is left out.
   ///   - draws: Where parameters and shocks come from.
   ///   - posterior: Which prior draw each draw uses; nil for the prior itself.
+  ///   - subjects: What lanes carry numbers for; such a simulation runs designs only.
   ///   - checksIdentities: Whether the model's identities are checked on every draw.
   ///   - checksFinite: Whether a variable that is NaN or infinite in some draw is an error.
   public init(
     _ model: Model, analysis: ModelAnalysis, scenarios: [Scenario], outputs: [Output],
-    draws: DrawSource, posterior: PosteriorIndex? = nil, checksIdentities: Bool = true,
-    checksFinite: Bool = true
+    draws: DrawSource, posterior: PosteriorIndex? = nil, subjects: [LaneDesign.Subject] = [],
+    checksIdentities: Bool = true, checksFinite: Bool = true
   ) throws(SimulationError) {
     self.model = model
     self.scenarios = scenarios
     self.draws = draws
     self.posterior = posterior
+    self.subjects = subjects
     var lowering = try Lowering(
-      model, order: analysis.order, draws: draws, hasPosterior: posterior != nil)
+      model, order: analysis.order, draws: draws, hasPosterior: posterior != nil,
+      subjects: subjects)
     let identities = checksIdentities ? model.identities : []
     let needed = model.variablesNeeded(by: outputs, identities: identities)
     for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }
@@ -157,6 +163,7 @@ public struct Simulation: Sendable {
     absorb: @Sendable @escaping (_ chunk: Chunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void = { _, _ in }
   ) async throws(SimulationError) {
+    precondition(subjects.isEmpty, "lanes that carry numbers are those of a design")
     let blocks = (count + Simulation.blockSize - 1) / Simulation.blockSize
     let next = Atomic<Int>(0)
     let firstFailure = Atomic<Int>(Int.max)
