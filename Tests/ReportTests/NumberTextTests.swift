@@ -37,4 +37,13 @@ struct NumberTextTests {
   func aboutFourSignificantDigits(magnitude: Double, decimals: Int) {
     #expect(NumberText.decimals(for: magnitude) == decimals)
   }
+
+  @Test(arguments: [
+    (0.7 + 0.1, "0.8"), (0.1 + 0.2, "0.3"), (0.1234567890123, "0.1234567890123"),
+    (-1200.5, "-1,200.5"), (1.0 / 3, "0.3333333333333333"), (1e-12, "1e-12"),
+    (3e15, "3,000,000,000,000,000"),
+  ])
+  func exactNumbersLoseOnlyDust(value: Double, text: String) {
+    #expect(english.exact(value) == text)
+  }
 }

@@ -44,14 +44,24 @@ public struct NumberText: Sendable {
     fixed(value, decimals: NumberText.decimals(for: value.magnitude))
   }
 
-  /// A number with all its digits.
+  /// A number with all its digits, but without the dust that sums of decimals leave: .7 + .1 is .8.
   public func exact(_ value: Double) -> String {
-    let text = CSVText.number(value.magnitude)
+    let clean = NumberText.withoutDust(value.magnitude)
+    let text = CSVText.number(clean)
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let isPlain = parts[0].allSatisfy(\.isNumber)
     let whole = isPlain ? grouped(String(parts[0])) : String(parts[0])
     let fraction = parts.count > 1 ? "\(decimal)" + parts[1] : ""
     return (value < 0 ? "-" : "") + whole + fraction
+  }
+
+  /// The number of twelve significant digits that is within four units in the last place, if there is one.
+  private static func withoutDust(_ magnitude: Double) -> Double {
+    guard magnitude > 1e-9, magnitude < 1e12 else { return magnitude }
+    var scale = 1.0
+    while magnitude * scale < 1e11 { scale *= 10 }
+    let rounded = (magnitude * scale).rounded() / scale
+    return abs(rounded - magnitude) <= 4 * magnitude.ulp ? rounded : magnitude
   }
 
   private func grouped(_ digits: String) -> String {
