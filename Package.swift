@@ -52,7 +52,7 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],
-      exclude: ["Data", "Fit/Harbour", "Mistakes", "Run/Town", "Show/Files", "Show/Pages"],
+      exclude: ["Answers", "Data", "Fit/Harbour", "Mistakes", "Run/Town", "Show/Files", "Show/Pages"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

@@ -11,7 +11,11 @@ struct Grdp: AsyncParsableCommand {
       vi: "Mô phỏng các mô hình kinh tế của một tỉnh trong điều kiện bất định.",
       en: "Simulate models of a provincial economy under uncertainty."),
     version: version,
-    subcommands: [Check.self, Data.self, Fit.self, Replay.self, Run.self, Show.self])
+    subcommands: [
+      Check.self, Data.self, Discover.self, Fit.self, Replay.self, Run.self, Seek.self,
+      Sensitivity.self,
+      Show.self,
+    ])
 
   /// The version of the program, and of the numbers it gives.
   static let version = "0.2.0"

@@ -98,7 +98,7 @@ struct ModelBinder {
       slots: Set(source.slotsWithoutValues.map(\.declaration.entry.name)),
       variables: source.variableDeclarations.map(\.entry), checks: source.checks,
       headline: source.headline, components: source.components, splits: source.splits,
-      firstReleases: source.firstReleases,
+      firstReleases: source.firstReleases, seek: source.seek,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
       observations: observations, comparedFigures: comparedFigures, sites: sites,

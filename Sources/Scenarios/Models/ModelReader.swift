@@ -29,8 +29,8 @@ struct ModelReader {
   static let sections = [
     "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
     "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
-    "checks", "headline", "components", "splits", "first_releases", "path_columns", "source",
-    "sources", "note", "notes",
+    "checks", "headline", "components", "splits", "first_releases", "path_columns", "seek",
+    "source", "sources", "note", "notes",
   ]
 
   private init(root: Fields, node: Located, findings: Findings) {
@@ -327,6 +327,7 @@ struct ModelReader {
     source.components = variables(listedUnder: "components")
     source.splits = splits()
     source.firstReleases = firstReleases()
+    source.seek = seekDeclaration()
     readPathColumns()
     source.sites = resolver.sites
   }

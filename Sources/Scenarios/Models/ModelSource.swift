@@ -21,6 +21,7 @@ struct ModelSource {
   var components: [Int] = []
   var splits: [Split] = []
   var firstReleases: [Int: Int] = [:]
+  var seek = SeekDeclaration()
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []
   var variableDeclarations: [Declaration] = []

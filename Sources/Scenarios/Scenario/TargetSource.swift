@@ -25,7 +25,9 @@ struct TargetSource {
     "id", "quantity", "comparator", "level", "unit", "year", "years", "aggregate", "definition",
     "boundary", "basis", "source", "label", "note",
   ]
+}
 
+extension TargetSource {
   /// Reads the list under `targets:`.
   static func list(_ node: Located?, findings: Findings) -> [TargetSource] {
     var seen: [String: Located] = [:]
