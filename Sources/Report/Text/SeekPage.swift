@@ -248,11 +248,12 @@ public struct SeekPage {
     case .level(let goal, let step):
       let target = report.targets[goal]
       let isUpward = [.greater, .greaterOrEqual].contains(target.comparator)
-      let level = value(target.level + (isUpward ? step : -step), target.unit)
+      let level = fine(target.level + (isUpward ? step : -step), target.unit)
+      let asked = fine(target.level, target.unit)
       return more.map {
         language.words(
-          vi: "Mức \(level) thay cho \(value(target.level, target.unit)) tốn thêm \($0).",
-          en: "A level of \(level) instead of \(value(target.level, target.unit)) costs \($0).")
+          vi: "Mức \(level) thay cho \(asked) tốn thêm \($0).",
+          en: "A level of \(level) instead of \(asked) costs \($0).")
       }
         ?? language.words(
           vi: "Mức \(level) thì không đạt được.", en: "A level of \(level) is out of reach.")
@@ -327,6 +328,12 @@ public struct SeekPage {
 
   private func value(_ value: Double, _ unit: String) -> String {
     shown(value, ShownUnit(unit, clock: model.clockUnit, in: language))
+  }
+
+  /// A value with about four digits, so that a small step is seen.
+  private func fine(_ value: Double, _ unit: String) -> String {
+    let unit = ShownUnit(unit, clock: model.clockUnit, in: language)
+    return numbers.short(value * unit.scale) + (unit.text.isEmpty ? "" : " \(unit.text)")
   }
 
   private func shown(_ value: Double, _ unit: ShownUnit) -> String {

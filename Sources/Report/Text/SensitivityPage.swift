@@ -89,6 +89,7 @@ public struct SensitivityPage {
     }
     let order = details ? finding.order[...] : finding.order.prefix(SensitivityPage.mostRows)
     var table = TextTable([.left] + finding.measures[0].map { _ in .right })
+    table.append([""] + heads(finding))
     for factor in order {
       table.append([report.factors[factor]] + finding.measures[factor].map { text($0, finding) })
     }
@@ -109,6 +110,21 @@ public struct SensitivityPage {
         ))
     }
     return lines
+  }
+
+  private func heads(_ finding: SensitivityReport.Finding) -> [String] {
+    finding.measures[0].map { measure in
+      switch measure.name {
+      case "first_order": language.words(vi: "một mình", en: "alone")
+      case "total": language.words(vi: "kể cả tương tác", en: "with interactions")
+      case "mean_absolute": language.words(vi: "cỡ trung bình", en: "mean size")
+      case "sd": language.words(vi: "độ lệch chuẩn", en: "sd")
+      case "mean": language.words(vi: "trung bình", en: "mean")
+      case "at_low": language.words(vi: "đầu thấp", en: "low end")
+      case "at_high": language.words(vi: "đầu cao", en: "high end")
+      default: language.words(vi: "tương quan", en: "correlation")
+      }
+    }
   }
 
   private func sum(_ finding: SensitivityReport.Finding) -> String {

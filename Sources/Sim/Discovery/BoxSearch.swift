@@ -6,6 +6,10 @@
 /// cuts a small share off one side of one input, the cut that leaves the largest mean; pasting then
 /// moves single bounds outward again while that raises the mean. Half of the cases are for the search,
 /// the others for everything that is reported.
+///
+/// With many inputs the first cuts would be those of chance, so only inputs take part whose values
+/// differ between events and the rest by more than chance: the test of Kolmogorov and Smirnov, with
+/// the level divided by the number of inputs (Smirnov's limit law, first term).
 public struct BoxSearch: Sendable {
   /// Bounds of one input; nil where it is free.
   public struct Bound: Hashable, Sendable {
@@ -50,6 +54,8 @@ public struct BoxSearch: Sendable {
     public var leastMass = 0.02
     /// The most inputs a box may bound.
     public var mostInputs = 4
+    /// The most inputs that take part in the search, those that differ most.
+    public var mostCandidates = 8
     /// A bound stays only if its quasi-p-value is at most this, divided by the number of inputs.
     public var significance = 0.01
 
@@ -72,7 +78,8 @@ public struct BoxSearch: Sendable {
   public init(_ columns: [[Double]], isEvent: [Bool], settings: Settings = Settings()) {
     let training = stride(from: 0, to: isEvent.count, by: 2).map { $0 }
     let test = stride(from: 1, to: isEvent.count, by: 2).map { $0 }
-    let search = Peeling(columns, isEvent, settings, all: training.count)
+    let candidates = BoxSearch.candidates(columns, isEvent, training, settings)
+    let search = Peeling(columns, isEvent, settings, candidates, all: training.count)
     let held = HeldOut(columns, isEvent, test)
     baseRate = held.baseRate
     let boxes = search.boxes(training)
@@ -83,6 +90,33 @@ public struct BoxSearch: Sendable {
     }
     let pasted = search.pasted(boxes[chosen], training)
     box = held.significant(pasted, settings, inputs: columns.count)
+  }
+
+  /// The inputs whose values differ between events and the rest, those that differ most first.
+  private static func candidates(
+    _ columns: [[Double]], _ isEvent: [Bool], _ training: [Int], _ settings: Settings
+  ) -> [Int] {
+    let events = training.count { isEvent[$0] }
+    let others = training.count - events
+    guard events > 0, others > 0 else { return [] }
+    let size = Double(events) * Double(others) / Double(events + others)
+    let level = settings.significance / Double(max(1, columns.count))
+    let least = (-ScalarMath.log(level / 2) / 2 / size).squareRoot()
+    let distances = columns.indices.map { input -> (input: Int, distance: Double) in
+      let column = columns[input]
+      let order = training.sorted { column[$0] < column[$1] }
+      var (below, belowOthers, distance) = (0, 0, 0.0)
+      for (position, number) in order.enumerated() {
+        if isEvent[number] { below += 1 } else { belowOthers += 1 }
+        if position + 1 < order.count, column[order[position + 1]] == column[number] { continue }
+        let gap = Double(below) / Double(events) - Double(belowOthers) / Double(others)
+        distance = max(distance, gap.magnitude)
+      }
+      return (input, distance)
+    }
+    return distances.filter { $0.distance > least }
+      .sorted { ($1.distance, $0.input) < ($0.distance, $1.input) }
+      .prefix(settings.mostCandidates).map(\.input)
   }
 
   /// The last box with few enough inputs whose coverage and density balance best: the largest
@@ -105,9 +139,15 @@ private struct Peeling {
   let columns: [[Double]]
   let isEvent: [Bool]
   let settings: BoxSearch.Settings
+  /// The inputs that take part.
+  let candidates: [Int]
   let all: Int
 
-  init(_ columns: [[Double]], _ isEvent: [Bool], _ settings: BoxSearch.Settings, all: Int) {
+  init(
+    _ columns: [[Double]], _ isEvent: [Bool], _ settings: BoxSearch.Settings, _ candidates: [Int],
+    all: Int
+  ) {
+    self.candidates = candidates
     self.columns = columns
     self.isEvent = isEvent
     self.settings = settings
@@ -117,8 +157,9 @@ private struct Peeling {
   /// One box after another, the whole space first.
   func boxes(_ training: [Int]) -> [[BoxSearch.Bound]] {
     // The cases in the box, in the order of each input.
-    var orders = columns.map { column in
-      training.sorted { (column[$0], $0) < (column[$1], $1) }
+    var orders = candidates.map { input in
+      let column = columns[input]
+      return training.sorted { (column[$0], $0) < (column[$1], $1) }
     }
     var events = training.count { isEvent[$0] }
     var bounds: [Int: BoxSearch.Bound] = [:]
@@ -128,7 +169,9 @@ private struct Peeling {
       if peel.isLow { bound.low = peel.value } else { bound.high = peel.value }
       bounds[peel.input] = bound
       let column = columns[peel.input]
-      for input in orders.indices { orders[input].removeAll { !bound.contains(column[$0]) } }
+      for position in orders.indices {
+        orders[position].removeAll { !bound.contains(column[$0]) }
+      }
       events -= peel.events
       trajectory.append(bounds.values.sorted { $0.input < $1.input })
     }
@@ -151,9 +194,10 @@ private struct Peeling {
     let take = max(1, Int(settings.share * Double(count)))
     guard Double(count - take) >= settings.leastMass * Double(all) else { return nil }
     var best: Peel?
-    for input in columns.indices where bounds[input] != nil || bounds.count < settings.mostInputs {
+    for (position, input) in candidates.enumerated()
+    where bounds[input] != nil || bounds.count < settings.mostInputs {
       for isLow in [true, false] {
-        guard let peel = peel(input, isLow, orders[input], events, take: take) else { continue }
+        guard let peel = peel(input, isLow, orders[position], events, take: take) else { continue }
         if peel.mean > (best?.mean ?? -1) { best = peel }
       }
     }

@@ -23,9 +23,14 @@ extension GoalSeek {
     }
     var best = GoalSeek.better(firstFound)
     progress(0.5)
-    best = try refined(best, plain, unit)
+    best = try cheapest(from: best.point, plain, unit, step: 0.05, evaluations: 100)
+    let first = Demand(short: try shortfall(best.point))
+    best = try cheapest(
+      from: best.point, first, unit, step: 0.02, tolerance: 1e-4, evaluations: 120)
+    // Nearer to the end the search is corrected once more.
     let demand = Demand(short: try shortfall(best.point))
-    best = try refined(best, demand, unit)
+    best = try cheapest(
+      from: best.point, demand, unit, step: 0.005, tolerance: 1e-6, evaluations: 150)
     best.point = try tidied(best, demand, unit)
     progress(0.65)
     let package = try package(best.point)
@@ -77,17 +82,6 @@ extension GoalSeek {
         return Cobyla.Values(
           objective: outcome.cost / unit, constraints: margins(outcome, short: demand.short))
       }
-  }
-
-  /// Searches again from a point, ever nearer to it.
-  private func refined(
-    _ found: Cobyla.Found, _ demand: Demand, _ unit: Double
-  ) throws(SimulationError) -> Cobyla.Found {
-    var best = try cheapest(
-      from: found.point, demand, unit, step: 0.05, tolerance: 1e-4, evaluations: 200)
-    best = try cheapest(
-      from: best.point, demand, unit, step: 0.005, tolerance: 1e-6, evaluations: 200)
-    return best
   }
 
   /// The point with the least cost among those that keep the constraints.
