@@ -90,11 +90,11 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var speech: SpeechOptions
 
   func validate() throws {
-    if let draws, draws < 1 || draws > 1_000_000_000_000 {
+    if let draws, draws < 1 || draws > ScenarioDocument.mostDraws {
       throw ValidationError(
         words(
-          vi: "--draws phải từ 1 đến 1000000000000",
-          en: "--draws must be between 1 and 1000000000000"))
+          vi: "--draws phải từ 1 đến \(ScenarioDocument.mostDraws)",
+          en: "--draws must be between 1 and \(ScenarioDocument.mostDraws)"))
     }
     if let threads, threads < 1 || threads > 4096 {
       throw ValidationError(

@@ -4,13 +4,15 @@ import Scenarios
 
 /// The three files a program is started with.
 enum StandardStreams {
-  /// Makes sure that all three are open, so that no results file takes the place of one, and that a
-  /// reader who goes away does not end the program.
+  /// Makes sure that all three are open, so that no results file takes the place of one, and that
+  /// neither a reader who goes away nor a limit on the size of files ends the program: both are told
+  /// by the write that fails.
   static func prepare() {
     for file in STDIN_FILENO...STDERR_FILENO where fcntl(file, F_GETFD) < 0 {
       _ = unsafe open("/dev/null", O_RDWR)
     }
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
   }
 }
 

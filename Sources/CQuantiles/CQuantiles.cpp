@@ -1,5 +1,7 @@
 #include "CQuantiles.h"
 
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <limits>
@@ -85,4 +87,33 @@ double grdp_gamma_cdf(double shape, double x, bool upper) {
 double grdp_gamma_density(double shape, double x) {
   if (!positive(shape) || !(x >= 0)) return undefined;
   return guarded([=] { return boost::math::gamma_p_derivative(shape, x, Policy()); });
+}
+
+double grdp_student_quantile(double df, double p, bool upper) {
+  if (!positive(df) || !probability(p)) return undefined;
+  return guarded([=] {
+    boost::math::students_t_distribution<double, Policy> law(df);
+    return upper ? quantile(complement(law, p)) : quantile(law, p);
+  });
+}
+
+double grdp_student_cdf(double df, double x, bool upper) {
+  if (!positive(df) || x != x) return undefined;
+  return guarded([=] {
+    boost::math::students_t_distribution<double, Policy> law(df);
+    return upper ? cdf(complement(law, x)) : cdf(law, x);
+  });
+}
+
+double grdp_fisher_cdf(double df1, double df2, double x, bool upper) {
+  if (!positive(df1) || !positive(df2) || !(x >= 0)) return undefined;
+  return guarded([=] {
+    boost::math::fisher_f_distribution<double, Policy> law(df1, df2);
+    return upper ? cdf(complement(law, x)) : cdf(law, x);
+  });
+}
+
+double grdp_log_gamma(double x) {
+  if (!positive(x)) return undefined;
+  return guarded([=] { return boost::math::lgamma(x, Policy()); });
 }

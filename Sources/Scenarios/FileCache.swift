@@ -2,14 +2,7 @@ import Sim
 
 /// Files that have been read, so that each is read and reported once.
 final class FileCache {
-  /// The kinds of files.
-  enum Schema: String, CaseIterable {
-    case model = "grdp-model/1"
-    case region = "grdp-region/1"
-    case scenario = "grdp-scenario/1"
-  }
-
-  private let findings: Findings
+  let findings: Findings
   private var roots: [String: Located?] = [:]
   private var models: [String: ModelSource?] = [:]
   private var regions: [String: RegionSource?] = [:]
@@ -40,8 +33,8 @@ final class FileCache {
     return root
   }
 
-  /// The kind of a file; a kind that is not known is reported.
-  func schema(_ path: String) -> Schema? {
+  /// The kind of a file; one that cannot be named by itself is reported.
+  func kind(_ path: String) -> FileKind? {
     guard let root = root(path) else { return nil }
     guard let entries = root.map else {
       findings.report(.expectedMap(found: root.appearance), at: root)
@@ -51,7 +44,7 @@ final class FileCache {
       findings.report(.missingKey("schema"), at: root)
       return nil
     }
-    if let schema = Schema(rawValue: node.text ?? "") { return schema }
+    if let kind = FileKind(identifier: node.text ?? ""), kind != .fit { return kind }
     findings.report(.unknownSchema(found: node.appearance), at: node)
     return nil
   }

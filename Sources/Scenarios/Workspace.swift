@@ -1,4 +1,3 @@
-import Glibc
 import Sim
 
 /// Everything that is read in one run of the program: each file once, each model bound once.
@@ -46,7 +45,7 @@ public struct Workspace {
   public static func check(_ files: [String]) -> CheckResult {
     let workspace = Workspace(readsFits: true)
     let paths = files.filter { !PathName.isTable($0) }
-    let kinds = paths.map { path in (path, workspace.files.schema(path)) }
+    let kinds = paths.map { path in (path, workspace.files.kind(path)) }
     var summaries: [CheckResult.Summary?] = []
     var bound: [CheckResult.BoundModel?] = []
     for (path, kind) in kinds {
@@ -63,7 +62,7 @@ public struct Workspace {
         let scenario = workspace.finished(workspace.plans(path), []).first
         summaries.append(scenario.map(CheckResult.Summary.init))
         bound.append(scenario.flatMap { workspace.bound($0) })
-      case nil: break
+      case .fit, nil: break
       }
     }
     var known: Set<String> = []
@@ -100,7 +99,7 @@ public struct Workspace {
     var named: ModelSource?
     if let node = region.model, let text = node.text {
       if PathName.isPath(text) {
-        named = files.model(PathName.resolve(text, besides: path), from: node)
+        named = model(namedAt: node)
       } else {
         named = models.lazy.compactMap { files.model($0) }.first { $0.id == text }
       }
@@ -149,13 +148,13 @@ public struct Workspace {
 
   /// The plan of a file: one, or one for each combination of a sweep.
   private func plans(_ path: String) -> [Plan] {
-    switch files.schema(path) {
+    switch files.kind(path) {
     case .model: return planModel(path).map { [$0] } ?? []
     case .scenario: return planScenario(path).map(swept) ?? []
     case .region:
       reportRegion(path)
       return []
-    case nil: return []
+    case .fit, nil: return []
     }
   }
 
@@ -184,7 +183,7 @@ public struct Workspace {
     if let root = files.root(path), let schema = root.map?.first(where: { $0.key.text == "schema" })
     {
       findings.report(
-        .wrongSchema(found: schema.value.appearance, expected: "grdp-scenario/1"),
+        .wrongSchema(found: schema.value.appearance, expected: FileKind.scenario.identifier),
         at: schema.value)
     }
   }
@@ -203,12 +202,15 @@ public struct Workspace {
 
   private func planScenario(_ path: String) -> Plan? {
     guard let chain = chain(path), let leaf = chain.last else { return nil }
-    let region = file(of: chain, \.region).flatMap { files.region($0.path, from: $0.node) }
-    guard let source = model(of: chain, region) else {
-      return nil
+    let regionNode = nearest(\.region, in: chain)
+    let region = regionNode.flatMap { node in
+      files.path(namedAt: node).flatMap { files.region($0, from: node) }
     }
+    // Without a region that was meant to be there, it is not known whether the model is missing.
+    let mayLackModel = region == nil && regionNode != nil && nearest(\.model, in: chain) == nil
+    guard !mayLackModel, let source = model(of: chain, region) else { return nil }
     checkModelName(source, region)
-    if region == nil, let slot = source.slotsWithoutValues.first {
+    if regionNode == nil, let slot = source.slotsWithoutValues.first {
       findings.report(
         .modelNeedsRegion, at: leaf.root,
         notes: [Place(slot.declaration.key).note(.slotHere)])
@@ -279,37 +281,38 @@ public struct Workspace {
       guard let source = files.scenario(next.path, from: next.node) else { return nil }
       chain.insert(source, at: 0)
       paths.append(next.path)
-      guard let node = source.extends, let text = node.text else { return chain }
-      next = (PathName.resolve(text, besides: next.path), node)
+      guard let node = source.extends else { return chain }
+      guard let path = files.path(namedAt: node) else { return nil }
+      next = (path, node)
     }
   }
 
-  /// The file that the nearest scenario of a chain names under a key.
-  private func file(
-    of chain: [ScenarioSource], _ key: KeyPath<ScenarioSource, Located?>
-  ) -> (path: String, node: Located)? {
-    guard let source = chain.last(where: { $0[keyPath: key] != nil }),
-      let node = source[keyPath: key], let text = node.text
-    else { return nil }
-    return (PathName.resolve(text, besides: source.root.file.path), node)
+  /// What the nearest scenario of a chain says under a key.
+  private func nearest(
+    _ key: KeyPath<ScenarioSource, Located?>, in chain: [ScenarioSource]
+  ) -> Located? {
+    chain.last { $0[keyPath: key] != nil }?[keyPath: key]
   }
 
   private func model(of chain: [ScenarioSource], _ region: RegionSource?) -> ModelSource? {
-    if let (path, node) = file(of: chain, \.model) { return files.model(path, from: node) }
+    if let node = nearest(\.model, in: chain) { return model(namedAt: node) }
     if let region, let node = region.model, let text = node.text, PathName.isPath(text) {
-      return files.model(
-        PathName.resolve(text, besides: region.root.file.path), from: node)
+      return model(namedAt: node)
     }
     findings.report(.missingKey("model"), at: chain[chain.count - 1].root)
     return nil
+  }
+
+  /// The model in the file that is named at a place.
+  func model(namedAt node: Located) -> ModelSource? {
+    files.path(namedAt: node).flatMap { files.model($0, from: node) }
   }
 
   /// Reports a region that was made for another model.
   private func checkModelName(_ model: ModelSource, _ region: RegionSource?) {
     guard let region, let node = region.model, let text = node.text else { return }
     if PathName.isPath(text) {
-      let path = PathName.resolve(text, besides: region.root.file.path)
-      guard let other = files.model(path, from: node), other.id != model.id else { return }
+      guard let other = self.model(namedAt: node), other.id != model.id else { return }
       findings.report(.regionOfOtherModel(other.id, model: model.id), at: node)
     } else if text != model.id {
       findings.report(.regionOfOtherModel(text, model: model.id), at: node)
@@ -375,47 +378,5 @@ extension CheckResult.Summary {
       content: .scenario(
         model: scenario.model.id, region: scenario.region?.id,
         inputs: scenario.document.inputOrigins.count { $0 != nil }))
-  }
-}
-
-/// Paths of files as text.
-public enum PathName {
-  /// A path written in a file, seen from where the program runs.
-  static func resolve(_ path: String, besides file: String) -> String {
-    if path.hasPrefix("/") { return normalized(path) }
-    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return normalized((folder.map(String.init) + [path]).joined(separator: "/"))
-  }
-
-  /// The path without `.` and without `..` after a folder.
-  static func normalized(_ path: String) -> String {
-    let isAbsolute = path.hasPrefix("/")
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else {
-        parts.append(part)
-      }
-    }
-    return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
-  }
-
-  /// The path without links and detours, the same for every way to name a file.
-  public static func real(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
-  }
-
-  /// Whether a file is a table of data and not YAML.
-  static func isTable(_ path: String) -> Bool {
-    let name = path.lowercased()
-    return [".csv", ".tsv", ".txt"].contains { name.hasSuffix($0) }
-  }
-
-  /// Whether a text that names a model is a path and not an identifier.
-  static func isPath(_ text: String) -> Bool {
-    text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml")
   }
 }

@@ -33,6 +33,18 @@ double grdp_gamma_cdf(double shape, double x, bool upper);
 /// The density of the gamma distribution of scale 1 at x.
 double grdp_gamma_density(double shape, double x);
 
+/// The x at which Student's t distribution with `df` degrees of freedom has the tail probability `p`.
+double grdp_student_quantile(double df, double p, bool upper);
+
+/// The probability below x, or above it, of Student's t distribution.
+double grdp_student_cdf(double df, double x, bool upper);
+
+/// The probability below x, or above it, of the F distribution.
+double grdp_fisher_cdf(double df1, double df2, double x, bool upper);
+
+/// The logarithm of the gamma function of a positive number.
+double grdp_log_gamma(double x);
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus

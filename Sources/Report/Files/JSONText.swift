@@ -22,6 +22,30 @@ public indirect enum JSONText: Sendable {
     }
   }
 
+  /// The text on several lines, two spaces a level; what fits a line stays on one.
+  public var indented: String { indented(by: 0) }
+
+  /// The longest text of a list or object that is kept on one line, in bytes.
+  private static let longestLine = 80
+
+  private func indented(by depth: Int) -> String {
+    let line = text
+    guard line.utf8.count > Self.longestLine else { return line }
+    let end = String(repeating: "  ", count: depth)
+    let inner = end + "  "
+    switch self {
+    case .list(let items):
+      let lines = items.map { inner + $0.indented(by: depth + 1) }
+      return "[\n" + lines.joined(separator: ",\n") + "\n\(end)]"
+    case .object(let entries):
+      let lines = entries.map {
+        "\(inner)\(Self.quoted($0.key)): \($0.value.indented(by: depth + 1))"
+      }
+      return "{\n" + lines.joined(separator: ",\n") + "\n\(end)}"
+    case .string, .number, .integer, .bool, .null: return line
+    }
+  }
+
   private static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

@@ -84,8 +84,15 @@ extension Language {
   /// What an error number of the system means.
   private func reason(_ code: Int32) -> String {
     let system = unsafe String(cString: strerror(code))
-    guard self == .vi else { return system }
+    guard self == .vi else {
+      return switch code {
+      case EFBIG: "the file would be larger than the system allows"
+      case ENOTDIR: "that is a file, not a folder"
+      default: system
+      }
+    }
     return switch code {
+    case EFBIG: "tệp sẽ lớn hơn mức hệ thống cho phép"
     case ENOSPC: "đĩa đầy"
     case EDQUOT: "hết hạn mức đĩa"
     case EACCES, EPERM: "không có quyền ghi"

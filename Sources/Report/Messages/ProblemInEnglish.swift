@@ -14,6 +14,12 @@ extension Problem {
       "not UTF-8: byte \(byte) is 0x\(hexadecimal(value)); save the file as UTF-8"
     case .forbiddenCharacter(let value):
       "the control character \(codePoint(value)) may not stand in a YAML file"
+    case .absolutePath(let path):
+      "'\(path)' is an absolute path, which holds on this machine only; write it relative to this file"
+    case .outsideProject(let path, hasModels: true):
+      "'\(path)' is outside the project, the folder that holds 'models'; copy the file into the project and name the copy"
+    case .outsideProject(let path, hasModels: false):
+      "'\(path)' is outside the folder of this file; copy the file into it, or put both into a project: a folder that holds 'models'"
     case .emptyFile: "the file is empty"
     case .yamlSyntax(let fault): fault.inEnglish
     case .tooManyNodes(let limit):
@@ -40,8 +46,8 @@ extension Problem {
     case .expectedNumber(let found):
       "expected a number, found \(found.inEnglish)"
         + (found.hasDecimalComma ? "; write a decimal point" : "")
-    case .expectedInteger(let minimum, let found):
-      "expected a whole number of at least \(minimum), found \(found.inEnglish)"
+    case .expectedInteger(let minimum, let maximum, let found):
+      "expected a whole number\(range(minimum, maximum)), found \(found.inEnglish)"
     case .expectedExpression(.list):
       "expected an expression, found a list; quote an expression that begins with '['"
     case .expectedExpression(let found): "expected an expression, found \(found.inEnglish)"
@@ -327,7 +333,7 @@ extension Problem {
       "this needs '\(name)' in \(year); an observation may need history only, which ends in \(last)"
     case .observationReadsNothing(let name, let year): "'\(name)' has no value in \(year)"
     case .targetOfOtherBoundary(let id, let boundary, let region):
-      "the target '\(id)' is stated for the boundary '\(boundary)', but the data are for '\(region)'"
+      "the target '\(id)' is stated for the boundary '\(boundary)', but the data are for '\(region)'; leave the target out, or name a region file of that boundary"
     case .targetMixesDefinitions(let id, let definitions):
       "the target '\(id)' mixes the definitions \(definitions.joined(separator: ", ")); state it under one"
     case .targetAfterHorizon(let id, let years, let horizon):
@@ -344,13 +350,17 @@ extension Problem {
       "this is a scenario of the model '\(id)', the first one of '\(first)'; replay each model by itself"
     case .definitionMissing: "'definition' is missing: every share is stated under one"
     case .otherBoundary(let boundary, let region):
-      "the data of the region are for the boundary '\(region)', not '\(boundary)'"
+      "the data of the region are for the boundary '\(region)', not '\(boundary)'; name a region file of that boundary, or leave the key out"
     case .inputUnderOtherKey(let name, let isLever):
       "'\(name)' is \(isLever ? "a lever: put it under 'levers'" : "an assumption: put it under 'assumptions'")"
     case .emptyPath: "a path needs at least one year"
+    case .pathWithoutHead(let name, let years, let first):
+      "this path of '\(name)' has no head: \(yearsShown(years)) keep\(years.count == 1 ? "s" : "") the default, and \(first) jumps to the number here; "
+        + "give \(years.lowerBound) too for a gradual change, or say 'interpolate: step' if the jump is meant"
     case .beforePolicyStart(let year, let start):
-      "\(year) is before policy_start (\(start)); until then everything keeps its default"
-    case .afterHorizon(let year, let horizon): "\(year) is after the last year, \(horizon)"
+      "\(year) is before policy_start (\(start)), until when everything keeps its default; choose \(start) or later"
+    case .afterHorizon(let year, let horizon):
+      "\(year) is after the last year, \(horizon); leave it out, or set a later 'horizon'"
     case .outsidePossible(let name, let value, let year, let range):
       "'\(name)' cannot be \(shown(value))\(year.map { " (in \($0))" } ?? ""): possible is \(rangeShown(range, "to"))"
     case .outsidePlausible(let name, let value, let year, let range):
@@ -360,7 +370,7 @@ extension Problem {
     case .expectedSweep(let found):
       "expected values to try, [1, 2, 3] or {from: 1, to: 3, steps: 3}, found \(found.inEnglish)"
     case .sweepTooLarge(let combinations, let limit):
-      "\(combinations == Int.max ? "too many" : "\(combinations)") combinations; a sweep may have \(limit)"
+      "\(combinations == Int.max ? "too many" : "\(combinations)") combinations; a sweep may have at most \(limit): try fewer values"
     case .sweepValueTwice(let value): "the value \(shown(value)) stands here twice"
     case .cannotBeSwept(let name, let suggestion):
       "the model has no lever, assumption or parameter '\(name)'"
@@ -431,7 +441,7 @@ extension Problem {
     case .csvHeaderMissing: "the file has no header line"
     case .csvColumnTwice(let name): "the column '\(name)' occurs twice"
     case .csvFieldCount(let found, let expected):
-      "\(count(found, "field")), but the header has \(expected)"
+      "\(count(found, "field")), but the header has \(expected); a text with the separator in it must be in quotes"
     case .csvUnclosedQuote: "a quoted field that begins here is not closed"
     case .csvStrayQuote: "a quote inside a field: double it, and quote the field"
     case .csvNotANumber(let text, let column): "'\(text)' in column '\(column)' is not a number"
@@ -443,6 +453,9 @@ extension Problem {
       year.map { "draw \(draw) has a second row for \($0)" } ?? "draw \(draw) has a second row"
     case .drawsRowMissing(let draw, let year): "draw \(draw) has no row for \(year)"
     case .sheet(let problem): problem.inEnglish
+    case .regression(let problem): problem.inEnglish
+    case .series(let problem): problem.inEnglish
+    case .nonlinear(let problem): problem.inEnglish
     }
   }
 }
@@ -560,4 +573,14 @@ private func didYouMean(_ name: String) -> String { "; did you mean '\(name)'?" 
 
 private func count(_ number: Int, _ noun: String) -> String {
   number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+}
+
+/// The range a whole number must be in, after its name.
+private func range(_ minimum: Int?, _ maximum: Int?) -> String {
+  switch (minimum, maximum) {
+  case (let low?, let high?): " between \(low) and \(high)"
+  case (let low?, nil): " of at least \(low)"
+  case (nil, let high?): " of at most \(high)"
+  case (nil, nil): ""
+  }
 }

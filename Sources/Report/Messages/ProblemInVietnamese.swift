@@ -14,6 +14,12 @@ extension Problem {
       "không phải UTF-8: byte thứ \(byte) là 0x\(hexadecimal(value)); hãy lưu tệp theo mã UTF-8"
     case .forbiddenCharacter(let value):
       "tệp YAML không được chứa ký tự điều khiển \(codePoint(value))"
+    case .absolutePath(let path):
+      "'\(path)' là đường dẫn tuyệt đối, chỉ đúng trên máy này; hãy viết đường dẫn tính từ tệp này"
+    case .outsideProject(let path, hasModels: true):
+      "'\(path)' nằm ngoài dự án, tức thư mục chứa 'models'; hãy chép tệp vào dự án rồi nêu bản đã chép"
+    case .outsideProject(let path, hasModels: false):
+      "'\(path)' nằm ngoài thư mục của tệp này; hãy chép tệp vào đây, hoặc đặt cả hai trong một dự án: một thư mục chứa 'models'"
     case .emptyFile: "tệp rỗng"
     case .yamlSyntax(let fault): fault.inVietnamese
     case .tooManyNodes(let limit):
@@ -40,8 +46,8 @@ extension Problem {
     case .expectedNumber(let found):
       "cần một số, nhưng ở đây \(found.inVietnamese)"
         + (found.hasDecimalComma ? "; phần thập phân viết sau dấu chấm" : "")
-    case .expectedInteger(let minimum, let found):
-      "cần một số nguyên từ \(minimum) trở lên, nhưng ở đây \(found.inVietnamese)"
+    case .expectedInteger(let minimum, let maximum, let found):
+      "cần một số nguyên\(range(minimum, maximum)), nhưng ở đây \(found.inVietnamese)"
     case .expectedExpression(.list):
       "cần một biểu thức, nhưng ở đây là danh sách; biểu thức bắt đầu bằng '[' phải đặt trong ngoặc kép"
     case .expectedExpression(let found): "cần một biểu thức, nhưng ở đây \(found.inVietnamese)"
@@ -327,7 +333,7 @@ extension Problem {
       "cần đến '\(name)' năm \(year); một quan sát chỉ được dùng quá khứ, tức đến năm \(last)"
     case .observationReadsNothing(let name, let year): "'\(name)' không có giá trị năm \(year)"
     case .targetOfOtherBoundary(let id, let boundary, let region):
-      "mục tiêu '\(id)' đặt cho địa giới '\(boundary)', nhưng số liệu theo địa giới '\(region)'"
+      "mục tiêu '\(id)' đặt cho địa giới '\(boundary)', nhưng số liệu theo địa giới '\(region)'; hãy bỏ mục tiêu này, hoặc nêu tệp địa phương theo địa giới đó"
     case .targetMixesDefinitions(let id, let definitions):
       "mục tiêu '\(id)' trộn các định nghĩa \(definitions.joined(separator: ", ")); hãy tính theo một định nghĩa"
     case .targetAfterHorizon(let id, let years, let horizon):
@@ -344,13 +350,17 @@ extension Problem {
       "kịch bản này thuộc mô hình '\(id)', còn kịch bản đầu thuộc '\(first)'; hãy chạy riêng từng mô hình"
     case .definitionMissing: "thiếu 'definition': mọi tỷ trọng đều tính theo một định nghĩa"
     case .otherBoundary(let boundary, let region):
-      "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'"
+      "số liệu của địa phương theo địa giới '\(region)', không phải '\(boundary)'; hãy nêu tệp địa phương theo địa giới đó, hoặc bỏ khoá này"
     case .inputUnderOtherKey(let name, let isLever):
       "'\(name)' là \(isLever ? "công cụ chính sách: hãy đặt trong 'levers'" : "giả định: hãy đặt trong 'assumptions'")"
     case .emptyPath: "cần ít nhất một năm"
+    case .pathWithoutHead(let name, let years, let first):
+      "lộ trình của '\(name)' thiếu phần đầu: \(yearsShown(years)) giữ mức mặc định, đến năm \(first) đổi đột ngột sang con số ở đây; "
+        + "hãy nêu cả năm \(years.lowerBound) nếu muốn thay đổi dần, hoặc ghi 'interpolate: step' nếu chủ ý đổi ngay"
     case .beforePolicyStart(let year, let start):
-      "năm \(year) trước policy_start (\(start)); cho đến lúc đó mọi thứ giữ giá trị mặc định"
-    case .afterHorizon(let year, let horizon): "năm \(year) sau năm cuối (\(horizon))"
+      "năm \(year) trước policy_start (\(start)); cho đến lúc đó mọi thứ giữ giá trị mặc định; hãy chọn từ năm \(start) trở đi"
+    case .afterHorizon(let year, let horizon):
+      "năm \(year) sau năm cuối (\(horizon)); hãy bỏ năm này, hoặc đặt 'horizon' muộn hơn"
     case .outsidePossible(let name, let value, let year, let range):
       "'\(name)' không thể bằng \(shown(value))\(year.map { " (năm \($0))" } ?? ""): chỉ có thể từ \(rangeShown(range, "đến"))"
     case .outsidePlausible(let name, let value, let year, let range):
@@ -360,7 +370,7 @@ extension Problem {
     case .expectedSweep(let found):
       "cần các giá trị để thử, như [1, 2, 3] hoặc {from: 1, to: 3, steps: 3}, nhưng ở đây \(found.inVietnamese)"
     case .sweepTooLarge(let combinations, let limit):
-      "có \(combinations == Int.max ? "quá nhiều" : "\(combinations)") tổ hợp; nhiều nhất là \(limit)"
+      "có \(combinations == Int.max ? "quá nhiều" : "\(combinations)") tổ hợp; nhiều nhất là \(limit): hãy thử ít giá trị hơn"
     case .sweepValueTwice(let value): "giá trị \(shown(value)) được nêu hai lần"
     case .cannotBeSwept(let name, let suggestion):
       "mô hình không có công cụ chính sách, giả định hay tham số '\(name)'"
@@ -430,7 +440,8 @@ extension Problem {
     // CSV
     case .csvHeaderMissing: "tệp không có dòng tiêu đề"
     case .csvColumnTwice(let name): "cột '\(name)' xuất hiện hai lần"
-    case .csvFieldCount(let found, let expected): "dòng có \(found) ô, nhưng tiêu đề có \(expected)"
+    case .csvFieldCount(let found, let expected):
+      "dòng có \(found) ô, nhưng tiêu đề có \(expected); ô có chứa dấu phân cách phải đặt trong ngoặc kép"
     case .csvUnclosedQuote: "ô bắt đầu ở đây mở ngoặc kép mà không đóng"
     case .csvStrayQuote: "có dấu ngoặc kép giữa ô: hãy viết đôi dấu đó và đặt cả ô trong ngoặc kép"
     case .csvNotANumber(let text, let column): "'\(text)' ở cột '\(column)' không phải số"
@@ -442,6 +453,9 @@ extension Problem {
       year.map { "lượt \(draw) có dòng thứ hai cho năm \($0)" } ?? "lượt \(draw) có dòng thứ hai"
     case .drawsRowMissing(let draw, let year): "lượt \(draw) không có dòng cho năm \(year)"
     case .sheet(let problem): problem.inVietnamese
+    case .regression(let problem): problem.inVietnamese
+    case .series(let problem): problem.inVietnamese
+    case .nonlinear(let problem): problem.inVietnamese
     }
   }
 }
@@ -567,3 +581,13 @@ private func didYouMean(_ name: String) -> String { "; có phải '\(name)' khô
 
 /// The end of a sentence that says what was expected.
 private func butFound(_ found: String?) -> String { found.map { ", nhưng ở đây là '\($0)'" } ?? "" }
+
+/// The range a whole number must be in, after its name.
+private func range(_ minimum: Int?, _ maximum: Int?) -> String {
+  switch (minimum, maximum) {
+  case (let low?, let high?): " từ \(low) đến \(high)"
+  case (let low?, nil): " từ \(low) trở lên"
+  case (nil, let high?): " không quá \(high)"
+  case (nil, nil): ""
+  }
+}

@@ -15,6 +15,8 @@ extension SheetProblem {
     case .columnUnknown(let name, let suggestion, let known):
       "unknown column '\(name)'"
         + (suggestion.map { "; did you mean '\($0)'?" } ?? "; known here: \(listed(known))")
+    case .columnUnnamed: "this column has no name; write one in the header, or empty the column"
+    case .noRows: "there is a header but not one row of data"
     case .emptyCell(let column): "the column '\(column)' must not be empty"
     case .percentSign(let text):
       "'\(text)': write the number alone; the column 'unit' says that it is a percentage"
@@ -39,7 +41,8 @@ extension SheetProblem {
       "'\(indicator)' means nothing without \(withArticle(column)); fill in the column '\(column)'"
     case .outsideUnit(let value, let unit, let low, let high):
       "\(shown(value)) cannot be in '\(unit)', which \(bounds(low, high))"
-    case .keyTwice(let parts): "a second row for \(parts.joined(separator: " · "))"
+    case .keyTwice(let parts):
+      "a second row for \(parts.joined(separator: " · ")); keep one of them"
     case .yearGap(let indicator, let region, let years):
       "'\(indicator)' of \(region) has no figure for \(list(years)); this series needs every year"
     case .mixedSeries(let indicator, let column, let filled, let with, let main):
@@ -88,6 +91,8 @@ extension SheetProblem {
     case .columnUnknown(let name, let suggestion, let known):
       "không rõ cột '\(name)'"
         + (suggestion.map { "; có phải '\($0)' không?" } ?? "; ở đây có các cột: \(listed(known))")
+    case .columnUnnamed: "cột này không có tên; hãy đặt tên ở dòng tiêu đề, hoặc xóa cột"
+    case .noRows: "tệp có dòng tiêu đề nhưng không có dòng số liệu nào"
     case .emptyCell(let column): "cột '\(column)' không được để trống"
     case .percentSign(let text):
       "'\(text)': chỉ viết con số; cột 'unit' đã cho biết đó là tỷ lệ phần trăm"
@@ -114,7 +119,8 @@ extension SheetProblem {
       "'\(indicator)' không có nghĩa nếu thiếu \(word(column)); hãy điền cột '\(column)'"
     case .outsideUnit(let value, let unit, let low, let high):
       "\(shown(value)) không thể theo đơn vị '\(unit)', vì đơn vị này \(boundsInVietnamese(low, high))"
-    case .keyTwice(let parts): "có dòng thứ hai cho \(parts.joined(separator: " · "))"
+    case .keyTwice(let parts):
+      "có dòng thứ hai cho \(parts.joined(separator: " · ")); hãy chỉ giữ một dòng"
     case .yearGap(let indicator, let region, let years):
       "'\(indicator)' của \(region) thiếu số liệu năm \(list(years)); chuỗi này cần đủ mọi năm"
     case .mixedSeries(let indicator, let column, let filled, let with, let main):

@@ -3,7 +3,11 @@ extension Language {
   ///
   /// The parser speaks English only; a sentence of it that is not known here stays English.
   public func usage(_ text: String) -> String {
-    guard self == .vi else { return text }
+    guard self == .vi else {
+      return text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { $0 + (Language.wantsWholeNumber($0) ? "; write a whole number, such as 10000" : "") }
+        .joined(separator: "\n")
+    }
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { Language.usageInVietnamese(String($0)) }.joined(separator: "\n")
   }
@@ -55,9 +59,17 @@ extension Language {
       return "'\(option)' không nhận '\(value)'"
         + (choices.map {
           "; hãy chọn \($0.replacing(" or ", with: " hoặc ").replacing(" and ", with: " hoặc "))"
-        } ?? tail)
+        } ?? (wantsWholeNumber(text) ? "; hãy viết một số nguyên, như 10000" : tail))
     }
     return text
+  }
+
+  /// Whether a complaint is about an option that takes a whole number.
+  private static func wantsWholeNumber(_ complaint: some StringProtocol) -> Bool {
+    complaint.contains("' is invalid for '")
+      && ["--draws <draws>'", "--seed <seed>'", "--threads <threads>'"].contains {
+        complaint.hasSuffix($0)
+      }
   }
 
   private static func suggestion(_ rest: String) -> String {

@@ -3,7 +3,8 @@
 /// Vietnamese writes `1.234,5`, English `1,234.5`.
 public struct NumberText: Sendable {
   private let decimal: Character
-  private let group: Character
+  /// The mark between groups of three digits.
+  let group: Character
 
   /// The notation of a language.
   public init(_ language: Language) {

@@ -177,12 +177,3 @@ public struct DataFolder: Sendable {
     }
   }
 }
-
-extension PathName {
-  /// The folder a path lies in; `.` for a bare name.
-  static func folder(of path: String) -> String {
-    let parts = normalized(path).split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    if parts.isEmpty { return "." }
-    return parts == [""] ? "/" : parts.joined(separator: "/")
-  }
-}

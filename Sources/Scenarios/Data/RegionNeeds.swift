@@ -75,7 +75,7 @@ private struct RegionNeedsReader {
   func needs(_ path: String) -> RegionNeeds? {
     guard let region = files.region(path), let node = region.model, let text = node.text,
       PathName.isPath(text),
-      let model = files.model(PathName.resolve(text, besides: path), from: node)
+      let file = files.path(namedAt: node), let model = files.model(file, from: node)
     else { return nil }
     let facts = folder.facts.filter {
       $0.region == region.document.region && $0.boundary == region.document.boundary

@@ -5,6 +5,8 @@ public enum Problem: Hashable, Sendable {
   // MARK: Files and YAML
   case fileMissing
   case referencedFileMissing(String)
+  case absolutePath(String)
+  case outsideProject(String, hasModels: Bool)
   case isDirectory
   case fileUnreadable(String)
   case fileTooLarge(limit: Int)
@@ -28,7 +30,7 @@ public enum Problem: Hashable, Sendable {
   case expectedList(found: Appearance)
   case expectedText(found: Appearance)
   case expectedNumber(found: Appearance)
-  case expectedInteger(atLeast: Int, found: Appearance)
+  case expectedInteger(atLeast: Int?, atMost: Int?, found: Appearance)
   case expectedExpression(found: Appearance)
   case expectedOneOf([String], found: Appearance)
   case expectedBounds
@@ -205,6 +207,7 @@ public enum Problem: Hashable, Sendable {
   case otherBoundary(String, region: String)
   case inputUnderOtherKey(String, isLever: Bool)
   case emptyPath
+  case pathWithoutHead(String, years: ClosedRange<Int>, first: Int)
   case beforePolicyStart(Int, start: Int)
   case afterHorizon(Int, horizon: Int)
   case outsidePossible(String, value: Double, year: Int?, ClosedRange<Double>)
@@ -263,11 +266,20 @@ public enum Problem: Hashable, Sendable {
 
   // MARK: Tables people write
   case sheet(SheetProblem)
+  case series(SeriesProblem)
+
+  // MARK: Regressions
+  case regression(RegressionProblem)
+  case nonlinear(NonlinearProblem)
 
   /// How bad it is.
   public var severity: Diagnostic.Severity {
     switch self {
     case .sheet(let problem): problem.severity
+    case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon,
+      .pathWithoutHead:
+      .warning
+    case .series(let problem): problem.severity
     case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon: .warning
     default: .error
     }

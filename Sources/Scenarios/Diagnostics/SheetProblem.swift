@@ -6,6 +6,8 @@ public enum SheetProblem: Hashable, Sendable {
   case vocabularyMissing
   case columnMissing(String)
   case columnUnknown(String, suggestion: String?, known: [String])
+  case columnUnnamed
+  case noRows
 
   // MARK: Cells
   case emptyCell(String)

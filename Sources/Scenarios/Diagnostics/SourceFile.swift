@@ -69,6 +69,12 @@ extension SourceFile {
   /// Whether there is anything under a path.
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// Whether there is a folder under a path.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Reads a file as spreadsheets save text: UTF-8, or UTF-16 with a byte-order mark.
   ///
   /// - Throws: a ``Diagnostic`` when the file cannot be read, is too large or is neither.

@@ -9,13 +9,17 @@ struct ExpressionParser {
   /// The deepest nesting of operands in one another; a pair of parentheses counts twice.
   static let deepestNesting = 200
 
-  private init(_ text: String) throws(SyntaxError) { tokens = try Lexer.tokens(of: text) }
+  private init(_ text: String, dialect: Lexer.Dialect = .model) throws(SyntaxError) {
+    tokens = try Lexer.tokens(of: text, dialect: dialect)
+  }
 
   /// The tree of a text.
   ///
   /// - Throws: the first mistake in it.
-  static func parse(_ text: String) throws(SyntaxError) -> Syntax {
-    var parser = try ExpressionParser(text)
+  static func parse(
+    _ text: String, dialect: Lexer.Dialect = .model
+  ) throws(SyntaxError) -> Syntax {
+    var parser = try ExpressionParser(text, dialect: dialect)
     let syntax = try parser.expression()
     guard parser.current.kind == .end else { throw parser.unexpectedRest(after: syntax) }
     return syntax

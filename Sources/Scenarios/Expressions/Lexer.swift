@@ -30,6 +30,8 @@ struct Token {
     case colon = ":"
     case dot = "."
     case range = ".."
+    case tilde = "~"
+    case bar = "|"
   }
 
   var kind: Kind
@@ -39,20 +41,34 @@ struct Token {
 
 /// Cuts the text of an expression into tokens.
 struct Lexer {
+  /// What the text is.
+  enum Dialect {
+    /// An expression of a model.
+    case model
+    /// A formula over columns of a table: `~` and `|` are signs, and a name may stand in backticks.
+    case formula
+  }
+
   private let bytes: [UInt8]
+  private let dialect: Dialect
   private var position = 0
 
   /// The longest expression, in bytes.
   static let longestExpression = 20_000
 
-  private init(_ text: String) { bytes = Array(text.utf8) }
+  private init(_ text: String, _ dialect: Dialect) {
+    bytes = Array(text.utf8)
+    self.dialect = dialect
+  }
 
   /// The tokens of a text, ending with `.end`.
-  static func tokens(of text: String) throws(SyntaxError) -> [Token] {
+  static func tokens(
+    of text: String, dialect: Dialect = .model
+  ) throws(SyntaxError) -> [Token] {
     guard text.utf8.count <= longestExpression else {
       throw SyntaxError(problem: .expressionTooLong(limit: longestExpression), at: 0)
     }
-    var lexer = Lexer(text)
+    var lexer = Lexer(text, dialect)
     var tokens: [Token] = []
     tokens.reserveCapacity(lexer.bytes.count / 3 + 2)
     repeat { tokens.append(try lexer.next()) } while tokens.last?.kind != .end
@@ -72,7 +88,8 @@ struct Lexer {
       return try number()
     }
     if byte == UInt8(ascii: "{") { return try unit() }
-    if let sign = sign() {
+    if byte == UInt8(ascii: "`"), dialect == .formula { return try quotedName() }
+    if let sign = sign(), dialect == .formula || ![.tilde, .bar].contains(sign) {
       position += sign.rawValue.utf8.count
       return token(.sign(sign), start)
     }
@@ -114,6 +131,19 @@ struct Lexer {
     position += 1
     let inside = String(decoding: bytes[(start + 1)..<(position - 1)], as: UTF8.self)
     return token(.unit(inside), start)
+  }
+
+  /// A name of any characters between backticks.
+  private mutating func quotedName() throws(SyntaxError) -> Token {
+    let start = position
+    position += 1
+    while position < bytes.count, bytes[position] != UInt8(ascii: "`") { position += 1 }
+    guard position < bytes.count else {
+      throw SyntaxError(problem: .expectedToken("`", found: nil), at: position)
+    }
+    position += 1
+    let inside = String(decoding: bytes[(start + 1)..<(position - 1)], as: UTF8.self)
+    return token(.name(inside), start)
   }
 
   private func sign() -> Token.Sign? {

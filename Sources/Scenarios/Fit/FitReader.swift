@@ -4,10 +4,60 @@ import Sim
 struct FitReader {
   private let findings: Findings
 
-  private static let keys = [
-    "schema", "model", "region", "fingerprints", "seed", "draws", "effective_size", "pareto_k",
-    "forced", "observables", "parameters", "retained",
-  ]
+  /// The keys of a fit file.
+  static let keys = Mapping(
+    "fit",
+    [
+      .schema(.fit),
+      .required("model", .text, vi: "Mã của mô hình.", en: "The identifier of the model."),
+      .required("region", .text, vi: "Mã của địa phương.", en: "The identifier of the region."),
+      .required(
+        "fingerprints", .mapping(fingerprintKeys), vi: "SHA-256 của những gì kết quả dựa vào.",
+        en: "SHA-256 of what the fit rests on."),
+      .required(
+        "seed", .integer(atLeast: 0), vi: "Hạt giống của các lượt rút tiên nghiệm.",
+        en: "The seed of the prior draws."),
+      .required(
+        "draws", .integer(atLeast: 1), vi: "Số lượt rút tiên nghiệm.",
+        en: "The number of prior draws."),
+      .required(
+        "effective_size", .number, vi: "Số lượt độc lập tương đương.",
+        en: "How many independent draws the posterior is worth."),
+      .optional(
+        "pareto_k", .number, vi: "Tham số hình dạng của đuôi trọng số.",
+        en: "The shape of the largest weights."),
+      .optional(
+        "forced", .constant("true"), vi: "Được ghi dù chẩn đoán xấu.",
+        en: "Kept although its diagnostics are bad."),
+      .optional(
+        "observables", .anything, vi: "Phân vị 5 %, trung vị, 95 % trước và sau hiệu chỉnh.",
+        en: "Quantiles of the observables before and after, for the reader."),
+      .required(
+        "parameters", .map(.mapping(parameterKeys)), vi: "Các tham số trước và sau hiệu chỉnh.",
+        en: "The parameters before and after."),
+      .required(
+        "retained", .text, vi: "Các lượt được giữ: bước tới lượt kế tiếp, x số lần.",
+        en: "The retained draws: steps to the next one, each with an x and how often it counts."),
+    ])
+
+  private static let fingerprintKeys = Mapping(
+    "fingerprints",
+    FitPart.allCases.map {
+      .required(
+        $0.rawValue, .text, vi: "64 chữ số thập lục phân.", en: "64 hexadecimal digits.")
+    })
+
+  private static let parameterKeys = Mapping(
+    "fitted_parameter",
+    [
+      .optional(
+        "prior", .anything, vi: "Phân vị 5 %, trung vị, 95 % tiên nghiệm.",
+        en: "5 % quantile, median and 95 % quantile of the prior."),
+      .optional(
+        "posterior", .anything, vi: "Phân vị 5 %, trung vị, 95 % hậu nghiệm.",
+        en: "5 % quantile, median and 95 % quantile of the posterior."),
+      .required("median", .number, vi: "Trung vị hậu nghiệm.", en: "The posterior median."),
+    ])
 
   /// The fit in a file; nil, and reported, when it is damaged.
   static func read(_ root: Located, findings: Findings) -> FitDocument? {
@@ -17,14 +67,12 @@ struct FitReader {
   }
 
   private func fit(_ root: Located) -> FitDocument? {
-    guard let fields = Fields(root, keys: Self.keys, findings: findings),
-      ModelReader.checkSchema(fields, "grdp-fit/1", findings)
-    else { return nil }
+    guard let fields = Fields(file: root, .fit, findings: findings) else { return nil }
     let model = fields.required("model", findings)?.requiredText(findings)
     let region = fields.required("region", findings)?.requiredText(findings)
     let digests = fields.required("fingerprints", findings).flatMap { readFingerprints($0) }
-    let seed = required(fields, "seed", atLeast: 0)
-    let draws = required(fields, "draws", atLeast: 1)
+    let seed = fields.integer("seed", findings)
+    let draws = fields.integer("draws", findings)
     let size = fields.required("effective_size", findings)?.requiredNumber(findings)
     let k = fields.number("pareto_k", findings)
     let isForced = flag(fields["forced"])
@@ -39,11 +87,6 @@ struct FitReader {
       medians: medians, retained: retained)
   }
 
-  private func required(_ fields: Fields, _ key: String, atLeast minimum: Int) -> Int? {
-    guard fields.required(key, findings) != nil else { return nil }
-    return fields.integer(key, atLeast: minimum, findings)
-  }
-
   private func flag(_ node: Located?) -> Bool {
     guard let node else { return false }
     if node.text != "true" {
@@ -53,7 +96,7 @@ struct FitReader {
   }
 
   private func readFingerprints(_ node: Located) -> Fingerprints? {
-    guard let fields = Fields(node, keys: FitPart.allCases.map(\.rawValue), findings: findings)
+    guard let fields = Fields(node, Self.fingerprintKeys, findings: findings)
     else { return nil }
     var digests: [FitPart: String] = [:]
     for part in FitPart.allCases {
@@ -74,8 +117,7 @@ struct FitReader {
     var medians: [String: Double] = [:]
     for entry in entries {
       guard let name = entry.key.text,
-        let fields = Fields(
-          entry.value, keys: ["prior", "posterior", "median"], findings: findings)
+        let fields = Fields(entry.value, Self.parameterKeys, findings: findings)
       else { continue }
       medians[name] = fields.required("median", findings)?.requiredNumber(findings)
     }

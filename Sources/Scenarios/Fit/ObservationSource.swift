@@ -11,6 +11,36 @@ struct ObservationSource {
   let definition: Located?
   let fields: Fields
 
+  /// The keys of an observable.
+  static let keys = Mapping(
+    "observable",
+    [id, .label, quantity, year, value]
+      + [
+        .required(
+          "sd", .number, vi: "Độ lệch chuẩn của sai số đo và của định nghĩa.",
+          en: "Standard deviation of error of measurement and ambiguity together.")
+      ] + [unit, definition, .oneSource, .note])
+
+  /// The keys of a figure a fit is held against.
+  static let comparedKeys = Mapping(
+    "compared_figure",
+    [id, .label, quantity, year, value, unit, definition, .oneSource, .note])
+
+  private static let id = Mapping.Key.required(
+    "id", .text, vi: "Mã, không trùng với con số khác.", en: "Its identifier.")
+  private static let quantity = Mapping.Key.required(
+    "quantity", .expression, vi: "Biểu thức của các biến mô hình mà con số này đo.",
+    en: "The expression of the model's variables that the figure measures.")
+  private static let year = Mapping.Key.required(
+    "year", .years, vi: "Năm được quan sát.", en: "The year that was observed.")
+  private static let value = Mapping.Key.required(
+    "value", .number, vi: "Con số đã công bố.", en: "The published figure.")
+  private static let unit = Mapping.Key.required(
+    "unit", .text, vi: "Đơn vị của đại lượng.", en: "The unit of the quantity.")
+  private static let definition = Mapping.Key.optional(
+    "definition", .text, vi: "Định nghĩa chính thức của con số.",
+    en: "The official definition the figure is under.")
+
   /// Reads the observations under a key of a region.
   ///
   /// - Parameter withSD: whether each must say how far off it may be.
@@ -23,10 +53,9 @@ struct ObservationSource {
   private static func read(
     _ item: Located, withSD: Bool, _ seen: inout [String: Located], _ findings: Findings
   ) -> ObservationSource? {
-    let keys =
-      ["id", "label", "quantity", "year", "value"] + (withSD ? ["sd"] : [])
-      + ["unit", "definition", "source", "note"]
-    guard let fields = Fields(item, keys: keys, findings: findings) else { return nil }
+    guard let fields = Fields(item, withSD ? keys : comparedKeys, findings: findings) else {
+      return nil
+    }
     let id = fields.required("id", findings)
     let name = id?.requiredText(findings)
     let quantity = fields.required("quantity", findings)

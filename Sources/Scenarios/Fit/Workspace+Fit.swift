@@ -43,14 +43,12 @@ extension Workspace {
       findings.report(.fitNeedsModelPath(text), at: node)
       return nil
     }
-    guard let source = files.model(PathName.resolve(text, besides: path), from: node) else {
-      return nil
-    }
+    guard let source = model(namedAt: node) else { return nil }
     let document = files.bind(Binding(source, region: region))
     if region.observations.isEmpty { findings.report(.nothingToFit, at: region.root) }
     return LoadedRegion(
       region: region.document, model: document,
-      fitPath: region.fit?.requiredText(findings).map { PathName.resolve($0, besides: path) })
+      fitPath: region.fit.flatMap { files.path(namedAt: $0) })
   }
 
   /// The fit for a scenario, if its region names one.
@@ -87,9 +85,8 @@ extension Workspace {
 
   /// The fit a region names; nil when it names none, or one that cannot be used, which is reported.
   func fit(of region: RegionSource, _ model: ModelDocument) -> FitDocument? {
-    guard let node = region.fit, let text = node.requiredText(findings) else { return nil }
+    guard let node = region.fit, let path = files.path(namedAt: node) else { return nil }
     let (file, id) = (region.document.file, region.document.id)
-    let path = PathName.resolve(text, besides: file)
     guard SourceFile.exists(path) else {
       findings.report(.fitMissing(path, region: file), at: node)
       return nil

@@ -8,7 +8,17 @@ struct CorrelationSource {
   var names: [Located]
 
   /// The keys of one correlation.
-  static let keys = ["between", "rho", "source", "note"]
+  static let keys = Mapping(
+    "correlation",
+    [
+      .required(
+        "between", .list(.text, count: 2), vi: "Hai tham số hoặc hai cú sốc, có phần tử nếu cần.",
+        en: "Two parameters or two shocks, with their elements."),
+      .required(
+        "rho", .number, vi: "Hệ số tương quan, giữa -1 và 1.",
+        en: "The correlation, between -1 and 1."),
+      .oneSource, .note,
+    ])
 
   /// Whether it is about the same two variates, in either order.
   func isAbout(_ other: Correlation) -> Bool {
@@ -35,7 +45,7 @@ extension ModelSource {
   }
 
   private func correlation(_ item: Located, _ findings: Findings) -> CorrelationSource? {
-    guard let fields = Fields(item, keys: CorrelationSource.keys, findings: findings),
+    guard let fields = Fields(item, CorrelationSource.keys, findings: findings),
       let between = fields.required("between", findings),
       let names = between.requiredList(findings),
       let rhoNode = fields.required("rho", findings),

@@ -322,8 +322,9 @@ struct ModelBinder {
           .unknownInput(name, suggestion: nearestName(to: name, among: known)), at: entry.key)
         continue
       }
-      let keys = ["default", "possible", "plausible", "cost", "reason", "source", "note"]
-      guard let fields = Fields(entry.value, keys: keys, findings: findings) else { continue }
+      guard let fields = Fields(entry.value, ModelSource.Bounds.keys, findings: findings) else {
+        continue
+      }
       var bounds = source.inputs[index].bounds
       bounds.defaultNode = fields["default"] ?? entry.key
       if let node = fields["default"] {

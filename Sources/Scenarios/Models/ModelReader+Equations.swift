@@ -71,9 +71,8 @@ extension ModelReader {
 
   mutating func readIdentities(_ entries: [Located.Entry], _ resolver: ExpressionResolver) {
     for entry in entries {
-      let keys = ["equal", "holds", "over", "years", "label", "note", "source", "equation"]
       guard let name = entry.key.text,
-        let fields = Fields(entry.value, keys: keys, findings: findings)
+        let fields = Fields(entry.value, ModelSource.IdentitySource.keys, findings: findings)
       else { continue }
       let over = setPositions(fields["over"])
       guard let claim = claim(fields, over, resolver) else { continue }
@@ -125,9 +124,7 @@ extension ModelReader {
   mutating func readChecks(_ entries: [Located.Entry], _ resolver: ExpressionResolver) {
     for entry in entries {
       guard let name = entry.key.text,
-        let fields = Fields(
-          entry.value, keys: ["raise", "of", "in", "expect", "label", "note", "source"],
-          findings: findings),
+        let fields = Fields(entry.value, BehaviourCheck.keys, findings: findings),
         let raise = fields.required("raise", findings), let of = fields.required("of", findings),
         let year = fields.required("in", findings),
         let expect = fields.required("expect", findings)
@@ -263,7 +260,7 @@ func namedYears(
   for year in NamedYear.allCases {
     guard let node = fields[year.rawValue] else { continue }
     guard let value = node.integer, abs(value) < 1_000_000 else {
-      findings.report(.expectedInteger(atLeast: 0, found: node.appearance), at: node)
+      findings.report(.expectedInteger(atLeast: nil, atMost: nil, found: node.appearance), at: node)
       continue
     }
     years[year] = (value, node)

@@ -10,8 +10,7 @@ extension ModelReader {
         addSet(entry, name, elements: entry.value, fields: nil)
         continue
       }
-      let keys = ["elements", "labels", "aliases", "same_as", "label", "source", "note"]
-      guard let fields = Fields(entry.value, keys: keys, findings: findings) else { continue }
+      guard let fields = Fields(entry.value, SetEntry.keys, findings: findings) else { continue }
       if let base = fields["same_as"] {
         second.append((entry, fields, base))
       } else if let elements = fields.required("elements", findings) {
@@ -43,7 +42,7 @@ extension ModelReader {
   }
 
   private func elementLabels(_ node: Located?, _ elements: [String]) -> [LocalizedText?] {
-    guard let node, let fields = Fields(node, keys: elements, findings: findings) else {
+    guard let node, let fields = Fields(node, names: elements, findings: findings) else {
       return Array(repeating: nil, count: elements.count)
     }
     return elements.map { fields.localized($0, findings) }
@@ -90,8 +89,7 @@ extension ModelReader {
   mutating func readSubsets() {
     for entry in root["subsets"]?.requiredMap(findings) ?? [] {
       guard let name = entry.key.text,
-        let fields = Fields(
-          entry.value, keys: ["of", "is", "label", "source", "note"], findings: findings),
+        let fields = Fields(entry.value, SubsetEntry.keys, findings: findings),
         let of = fields.required("of", findings), let setName = of.requiredText(findings),
         let items = fields.required("is", findings)?.requiredList(findings)
       else { continue }

@@ -12,8 +12,7 @@ struct ModelReader {
 
   /// Reads a model; nil when the file holds none at all.
   static func read(_ root: Located, findings: Findings) -> ModelSource? {
-    guard let fields = Fields(root, keys: sections, findings: findings) else { return nil }
-    guard checkSchema(fields, "grdp-model/1", findings) else { return nil }
+    guard let fields = Fields(file: root, .model, findings: findings) else { return nil }
     var reader = ModelReader(root: fields, node: root, findings: findings)
     reader.readHead()
     reader.readSets()
@@ -26,27 +25,10 @@ struct ModelReader {
   /// The most elements of one name over several sets.
   static let mostElements = 100_000
 
-  static let sections = [
-    "schema", "id", "title", "clock", "units", "sets", "subsets", "tables", "data", "levers",
-    "assumptions", "parameters", "correlations", "shocks", "equations", "reporting", "identities",
-    "checks", "headline", "components", "splits", "first_releases", "path_columns", "seek",
-    "source", "sources", "note", "notes",
-  ]
-
   private init(root: Fields, node: Located, findings: Findings) {
     self.root = root
     self.findings = findings
     source = ModelSource(file: node.file, root: node, sites: [Place(node)])
-  }
-
-  /// Whether `schema:` says what kind of file this is; anything else is reported.
-  static func checkSchema(_ fields: Fields, _ expected: String, _ findings: Findings) -> Bool {
-    guard let schema = fields.required("schema", findings) else { return false }
-    guard schema.text == expected else {
-      findings.report(.wrongSchema(found: schema.appearance, expected: expected), at: schema)
-      return false
-    }
-    return true
   }
 
   // MARK: Head
@@ -57,8 +39,7 @@ struct ModelReader {
       source.title = root.localized("title", findings) ?? source.title
     }
     if let clock = root["clock"],
-      let fields = Fields(
-        clock, keys: ["unit"] + NamedYear.allCases.map(\.rawValue), findings: findings)
+      let fields = Fields(clock, ModelSource.Clock.keys, findings: findings)
     {
       source.clock.unit = fields.text("unit", findings) ?? "yr"
       if let node = fields["unit"], !Lexer.isName(source.clock.unit) {
@@ -81,9 +62,7 @@ struct ModelReader {
       } else if entry.value.map != nil || entry.value.isEmpty {
         source.units.declare(name)
         if entry.value.map != nil {
-          _ = Fields(
-            entry.value, keys: ["label", "source", "note"], findings: findings)?
-            .localized("label", findings)
+          _ = Fields(entry.value, UnitTable.keys, findings: findings)?.localized("label", findings)
         }
       } else {
         multiples.append((entry.key, entry.value))
@@ -138,14 +117,9 @@ struct ModelReader {
     root[key]?.requiredMap(findings) ?? []
   }
 
-  private static let annotations = [
-    "symbol", "equation", "unit", "label", "source", "note", "over",
-  ]
-
   private mutating func declareSlot(_ entry: Located.Entry, isData: Bool) {
-    let keys = isData ? ["series", "years", "after", "missing", "report"] : ["values"]
-    guard let fields = Fields(entry.value, keys: ModelReader.annotations + keys, findings: findings)
-    else { return }
+    let keys = isData ? ModelSource.Slot.keys : ModelSource.Slot.tableKeys
+    guard let fields = Fields(entry.value, keys, findings: findings) else { return }
     let declaration = declaration(entry, fields)
     var slot = ModelSource.Slot(declaration: declaration)
     if !isData { slot.values = fields.required("values", findings) }
@@ -191,11 +165,9 @@ struct ModelReader {
   }
 
   private mutating func declareInput(_ entry: Located.Entry, isLever: Bool) {
-    let keys =
-      ModelReader.annotations.filter { $0 != "over" } + [
-        "default", "possible", "plausible", "cost", "reason",
-      ]
-    guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
+    guard let fields = Fields(entry.value, ModelSource.InputSource.keys, findings: findings) else {
+      return
+    }
     let declaration = declaration(entry, fields)
     source.names.declare(entry.key, .input(source.inputs.count), findings: findings)
     let node = fields.required("default", findings)
@@ -209,8 +181,8 @@ struct ModelReader {
   }
 
   private mutating func declareLaw(_ entry: Located.Entry, isShock: Bool) {
-    let keys = ModelReader.annotations + (isShock ? ["law", "years"] : ["prior"])
-    guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
+    let keys = isShock ? ModelSource.Law.shockKeys : ModelSource.Law.parameterKeys
+    guard let fields = Fields(entry.value, keys, findings: findings) else { return }
     var law = ModelSource.Law(declaration: declaration(entry, fields), laws: [], places: [])
     if isShock {
       source.names.declare(entry.key, .shock(source.shocks.count), findings: findings)
@@ -226,9 +198,8 @@ struct ModelReader {
   }
 
   private mutating func declareVariable(_ entry: Located.Entry, isReporting: Bool) {
-    let keys = ModelReader.annotations + ["report"] + FormKind.allCases.map(\.rawValue)
     let before = findings.errorCount
-    guard let fields = Fields(entry.value, keys: keys, findings: findings) else { return }
+    guard let fields = Fields(entry.value, FormKind.keys, findings: findings) else { return }
     if findings.errorCount > before { source.damagedVariables.insert(source.variables.count) }
     let declaration = declaration(entry, fields)
     source.names.declare(entry.key, .variable(source.variables.count), findings: findings)

@@ -16,7 +16,16 @@ public struct SeekDeclaration: Sendable {
   }
 
   /// The keys of the section.
-  static let keys = ["cost", "drivers"]
+  static let keys = Mapping(
+    "seek",
+    [
+      .optional(
+        "cost", .text, vi: "Biến là chi phí một năm của một gói chính sách.",
+        en: "The variable that is what a year of a policy costs."),
+      .optional(
+        "drivers", .list(.text), vi: "Những gì có thể phải tăng nhanh hơn khi chính sách không đủ.",
+        en: "What might have to grow faster where no policy is enough."),
+    ])
 }
 
 extension ModelReader {
@@ -24,7 +33,7 @@ extension ModelReader {
   func seekDeclaration() -> SeekDeclaration {
     var declaration = SeekDeclaration()
     guard let node = root["seek"],
-      let fields = Fields(node, keys: SeekDeclaration.keys, findings: findings)
+      let fields = Fields(node, SeekDeclaration.keys, findings: findings)
     else { return declaration }
     declaration.cost = fields["cost"].flatMap { single($0) }?.variable
     for item in fields["drivers"]?.requiredList(findings) ?? [] {

@@ -8,7 +8,15 @@ public struct Split: Sendable {
   public var parts: [Int]
 
   /// The keys of one split.
-  static let keys = ["label", "parts"]
+  static let keys = Mapping(
+    "split",
+    [
+      .required(
+        "label", .words, vi: "Các phần là gì, theo thứ tự.",
+        en: "What the parts are, in words, in their order."),
+      .required(
+        "parts", .list(.text), vi: "Các biến là các phần.", en: "The variables that are the parts."),
+    ])
 }
 
 // What a model says about its pages and files.
@@ -21,7 +29,7 @@ extension ModelReader {
   /// Reads `splits:`, ways to take the first headline apart.
   func splits() -> [Split] {
     (root["splits"]?.requiredList(findings) ?? []).compactMap { item in
-      guard let fields = Fields(item, keys: Split.keys, findings: findings),
+      guard let fields = Fields(item, Split.keys, findings: findings),
         let label = fields.required("label", findings),
         let parts = fields.required("parts", findings),
         !label.isEmpty, let words = fields.localized("label", findings)

@@ -19,11 +19,31 @@ public struct Analogue: Sendable {
       ScalarMath.log(shares.last / shares.first) / Double(years.upperBound - years.lowerBound)) - 1
   }
 
+  /// The keys of one analogue.
+  static let keys = Mapping(
+    "analogue",
+    [
+      .required("id", .text, vi: "Mã.", en: "Its identifier."), .label,
+      .required(
+        "from", .mapping(pointKeys), vi: "Năm đầu và tỷ trọng.", en: "The first year and its share."
+      ),
+      .required(
+        "to", .mapping(pointKeys), vi: "Năm cuối và tỷ trọng.", en: "The last year and its share."),
+      .oneSource, .note,
+    ])
+
+  private static let pointKeys = Mapping(
+    "share_in_year",
+    [
+      .required("year", .integer(atLeast: nil), vi: "Năm.", en: "The year."),
+      .required(
+        "share", .number, vi: "Tỷ trọng, giữa 0 và 1.", en: "The share, between 0 and 1."),
+    ])
+
   /// Reads the list under `analogues:`.
   static func list(_ node: Located?, findings: Findings) -> [Analogue] {
     (node?.requiredList(findings) ?? []).compactMap { item in
-      let keys = ["id", "label", "from", "to", "source", "note"]
-      guard let fields = Fields(item, keys: keys, findings: findings),
+      guard let fields = Fields(item, keys, findings: findings),
         let id = fields.required("id", findings)?.requiredText(findings),
         let from = point(fields.required("from", findings), findings),
         let to = point(fields.required("to", findings), findings)
@@ -45,7 +65,7 @@ public struct Analogue: Sendable {
   private static func point(
     _ node: Located?, _ findings: Findings
   ) -> (year: Int, share: Double)? {
-    guard let node, let fields = Fields(node, keys: ["year", "share"], findings: findings),
+    guard let node, let fields = Fields(node, pointKeys, findings: findings),
       let yearNode = fields.required("year", findings),
       let shareNode = fields.required("share", findings),
       let share = shareNode.requiredNumber(findings)
@@ -79,12 +99,27 @@ public struct ConsistencyCheck: Sendable {
   /// The growth of employment that both goals leave room for: (1 + y)/(1 + p) − 1.
   public var impliedEmploymentGrowth: Double { (1 + outputGrowth) / (1 + productivityGrowth) - 1 }
 
+  /// The keys of one check; the three rates come first.
+  static let keys = Mapping(
+    "consistency_check",
+    [
+      .required(
+        "productivity_growth", .number, vi: "Mục tiêu tăng năng suất mỗi năm.",
+        en: "The goal for the growth of productivity, a year."),
+      .required(
+        "output_growth", .number, vi: "Mục tiêu tăng GRDP mỗi năm.",
+        en: "The goal for the growth of output, a year."),
+      .required(
+        "employment_growth", .number, vi: "Mức tăng lao động dự kiến mỗi năm.",
+        en: "What employment is expected to do, a year."),
+      .oneSource, .note,
+    ])
+
   /// Reads the list under `consistency:`.
   static func list(_ node: Located?, findings: Findings) -> [ConsistencyCheck] {
     (node?.requiredList(findings) ?? []).compactMap { item in
-      let keys = ["productivity_growth", "output_growth", "employment_growth", "source", "note"]
-      guard let fields = Fields(item, keys: keys, findings: findings) else { return nil }
-      let numbers = keys.prefix(3).map {
+      guard let fields = Fields(item, keys, findings: findings) else { return nil }
+      let numbers = keys.names.prefix(3).map {
         fields.required($0, findings)?.requiredNumber(findings)
       }
       guard let productivity = numbers[0], let output = numbers[1], let employment = numbers[2]

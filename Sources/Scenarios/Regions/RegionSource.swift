@@ -15,17 +15,9 @@ struct RegionSource {
   var fit: Located?
   var targets: [TargetSource] = []
 
-  static let keys = [
-    "schema", "id", "title", "region", "boundary", "vintage", "model", "years", "data", "priors",
-    "levers", "observables", "compare", "fit", "targets", "analogues", "consistency", "sources",
-    "source", "notes", "note",
-  ]
-
   /// Reads a region; nil when the file holds none at all.
   static func read(_ root: Located, findings: Findings) -> RegionSource? {
-    guard let fields = Fields(root, keys: keys, findings: findings),
-      ModelReader.checkSchema(fields, "grdp-region/1", findings)
-    else { return nil }
+    guard let fields = Fields(file: root, .region, findings: findings) else { return nil }
     let id = fields.required("id", findings)?.requiredText(findings) ?? ""
     let boundary = fields.required("boundary", findings)?.requiredText(findings) ?? ""
     let vintage = fields.required("vintage", findings)?.requiredText(findings) ?? ""
@@ -38,7 +30,7 @@ struct RegionSource {
         region: fields.text("region", findings) ?? id, boundary: boundary, vintage: vintage),
       model: fields["model"], dataKey: fields.key("data") ?? root)
     if let years = fields["years"],
-      let named = Fields(years, keys: NamedYear.allCases.map(\.rawValue), findings: findings)
+      let named = Fields(years, yearKeys, findings: findings)
     {
       source.years = namedYears(named, findings)
     }

@@ -21,6 +21,8 @@ struct InputPath {
   var points: [Point]
   var `operator` = Operator.set
   var interpolation = Interpolation.linear
+  /// Whether it says how years between two given ones are filled.
+  var saysInterpolation = false
   var after = After.hold
 
   /// Changes the values of an input, one per year of a timeline.
@@ -72,18 +74,43 @@ struct InputPath {
 }
 
 extension InputPath {
+  /// The keys of a path that says how it is to be read.
+  static let keys = Mapping(
+    "path",
+    [
+      .required(
+        "path", .either([.writtenNumber, .byYear(.writtenNumber)]),
+        vi: "Một số, hoặc các số theo năm.", en: "One number, or numbers by year."),
+      .optional(
+        "operator", .choice(Operator.allCases.map(\.rawValue)),
+        vi: "Các số là gì: giá trị (set), phần cộng thêm, hệ số nhân, hay tốc độ tăng.",
+        en: "What the numbers are: the value itself, or what is added, a factor, a rate of growth."),
+      .optional(
+        "interpolate", .choice(Interpolation.allCases.map(\.rawValue)),
+        vi: "Cách điền các năm ở giữa.", en: "How years in between are filled."),
+      .optional(
+        "after", .choice(After.allCases.map(\.rawValue)),
+        vi: "Sau năm cuối: giữ nguyên, hay trở lại kịch bản gốc.",
+        en: "After the last year: hold the value, or return to what is extended."),
+    ])
+
+  /// What may stand for a lever or an assumption.
+  static let shape = Shape.either([
+    .writtenNumber, .byYear(.writtenNumber), .mapping(keys),
+  ])
+
   /// Reads a number, a map by year, or `{path, operator, interpolate, after}`.
   static func read(_ node: Located, findings: Findings) -> InputPath? {
     guard let entries = node.map, !entries.allSatisfy({ $0.key.integer != nil }) else {
       return points(node, findings).map { InputPath(points: $0) }
     }
     guard
-      let fields = Fields(
-        node, keys: ["path", "operator", "interpolate", "after"], findings: findings),
+      let fields = Fields(node, keys, findings: findings),
       let path = fields.required("path", findings), let points = points(path, findings)
     else { return nil }
     var result = InputPath(points: points)
     result.operator = fields["operator"].flatMap { choice($0, findings) } ?? .set
+    result.saysInterpolation = fields["interpolate"] != nil
     result.interpolation = fields["interpolate"].flatMap { choice($0, findings) } ?? .linear
     result.after = fields["after"].flatMap { choice($0, findings) } ?? .hold
     return result

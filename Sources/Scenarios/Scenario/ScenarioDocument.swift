@@ -2,6 +2,9 @@ public import Sim
 
 /// What a scenario file says besides what the engine needs.
 public struct ScenarioDocument: Sendable {
+  /// The most draws a file or the command line may ask for.
+  public static let mostDraws = 1_000_000_000_000
+
   /// The file it was read from.
   public var file: String
   /// The scenario files it was read from: the scenario itself, what it extends, and so on.

@@ -75,6 +75,7 @@ struct ScenarioResolver {
       guard let input = input(key, isLever: isLever) else { continue }
       checkUnits(path, of: input)
       guard checkYears(path) else { continue }
+      checkHead(path, of: input)
       set(input, path, at: key)
     }
   }
@@ -137,6 +138,24 @@ struct ScenarioResolver {
       }
     }
     return isRight
+  }
+
+  /// Warns of a path that leaves the years before its first one at the default and then jumps for good.
+  ///
+  /// One that says how years in between are filled means the jump, and over the path of another
+  /// scenario a change from some year on is what was asked for.
+  private func checkHead(_ path: InputPath, of input: Int) {
+    guard path.operator == .set, path.after == .hold, !path.saysInterpolation,
+      origins[input] == nil,
+      let head = path.points.min(by: { ($0.year ?? .min) < ($1.year ?? .min) }),
+      let first = head.year, first > timeline.policyStart,
+      first <= timeline.horizon,
+      values[input][first - 1 - timeline.first] != head.value
+    else { return }
+    findings.report(
+      .pathWithoutHead(
+        document.inputs[input].entry.name, years: timeline.policyStart...(first - 1), first: first),
+      at: head.node)
   }
 
   /// Reports values outside the bounds, once a path, at the number that is to blame.

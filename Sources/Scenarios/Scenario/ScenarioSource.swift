@@ -28,17 +28,9 @@ struct ScenarioSource {
     var values: [(years: YearRange, node: Located, value: WrittenNumber)]
   }
 
-  static let keys = [
-    "schema", "id", "title", "extends", "model", "region", "definition", "boundary", "horizon",
-    "draws", "seed", "levers", "assumptions", "fix", "adjust",
-    "uncertainty", "sweep", "targets", "notes",
-  ]
-
   /// Reads a scenario; nil when the file holds none at all.
   static func read(_ root: Located, findings: Findings) -> ScenarioSource? {
-    guard let fields = Fields(root, keys: keys, findings: findings),
-      ModelReader.checkSchema(fields, "grdp-scenario/1", findings)
-    else { return nil }
+    guard let fields = Fields(file: root, .scenario, findings: findings) else { return nil }
     var source = ScenarioSource(root: root)
     source.id = fields.required("id", findings)?.requiredText(findings) ?? ""
     if fields.required("title", findings) != nil {
@@ -52,9 +44,9 @@ struct ScenarioSource {
     source.region = text("region")
     source.definition = text("definition")
     source.boundary = text("boundary")
-    if fields.integer("horizon", atLeast: 0, findings) != nil { source.horizon = fields["horizon"] }
-    source.draws = fields.integer("draws", atLeast: 1, findings)
-    source.seed = fields.integer("seed", atLeast: 0, findings).map { UInt64($0) }
+    if fields.integer("horizon", findings) != nil { source.horizon = fields["horizon"] }
+    source.draws = fields.integer("draws", findings)
+    source.seed = fields.integer("seed", findings).map { UInt64($0) }
     source.notes = fields.localized("notes", findings)
     for (key, isLever) in [("levers", true), ("assumptions", false)] {
       for entry in fields[key]?.requiredMap(findings) ?? [] {

@@ -17,7 +17,17 @@ struct SweepSource {
   /// The most combinations of values one scenario may ask for.
   static let mostCombinations = 256
   /// The keys of an axis that is given by its ends.
-  static let rangeKeys = ["from", "to", "steps"]
+  static let rangeKeys = Mapping(
+    "sweep_range",
+    [
+      .required("from", .writtenNumber, vi: "Giá trị đầu.", en: "The first value."),
+      .required("to", .writtenNumber, vi: "Giá trị cuối.", en: "The last value."),
+      .required(
+        "steps", .integer(atLeast: 2),
+        vi: "Số giá trị, kể cả hai đầu.", en: "How many values, both ends included."),
+    ])
+  /// What may stand for one axis.
+  static let axisShape = Shape.either([.list(.writtenNumber), .mapping(rangeKeys)])
 
   /// Reads the section; nil when there is none, or none that can be used.
   init?(_ node: Located?, findings: Findings) {
@@ -60,11 +70,10 @@ struct SweepSource {
 
   /// So many values at equal distances, ends included.
   private static func range(_ node: Located, _ findings: Findings) -> [WrittenNumber]? {
-    guard let fields = Fields(node, keys: rangeKeys, findings: findings),
+    guard let fields = Fields(node, rangeKeys, findings: findings),
       let low = fields.required("from", findings)?.requiredWrittenNumber(findings),
       let high = fields.required("to", findings)?.requiredWrittenNumber(findings),
-      fields.required("steps", findings) != nil,
-      let count = fields.integer("steps", atLeast: 2, findings)
+      let count = fields.integer("steps", findings)
     else { return nil }
     guard low.value != high.value else {
       findings.report(.sweepValueTwice(high.value), at: high.node)

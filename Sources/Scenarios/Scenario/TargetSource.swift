@@ -21,10 +21,41 @@ struct TargetSource {
   var note: LocalizedText?
 
   /// The keys of one target.
-  static let keys = [
-    "id", "quantity", "comparator", "level", "unit", "year", "years", "aggregate", "definition",
-    "boundary", "basis", "source", "label", "note",
-  ]
+  static let keys = Mapping(
+    "target",
+    [
+      .required(
+        "id", .text, vi: "Mã; trùng mã thì thay mục tiêu trước đó.",
+        en: "Its identifier; a later target of the same one replaces an earlier one."),
+      .required(
+        "quantity", .expression, vi: "Đại lượng: một biểu thức của các biến mô hình.",
+        en: "The quantity: any expression of the model's variables."),
+      .required(
+        "comparator", .choice(Target.Comparator.allCases.map(\.rawValue)),
+        vi: "Cách so đại lượng với mức.", en: "How the quantity is compared with the level."),
+      .required(
+        "level", .writtenNumber, vi: "Mức, theo đơn vị của đại lượng.",
+        en: "The level, in the unit of the quantity."),
+      .optional(
+        "unit", .text, vi: "Đơn vị của mức.", en: "The unit of the level."),
+      .optional("year", .years, vi: "Năm của mục tiêu.", en: "The year of the target."),
+      .optional(
+        "years", .years, vi: "Hoặc nhiều năm, như 2026..2030.",
+        en: "Or several years, such as 2026..2030."),
+      .optional(
+        "aggregate", .choice(Target.Aggregate.allCases.map(\.rawValue)),
+        vi: "Đạt ở mọi năm, ở một năm bất kỳ, hay theo bình quân.",
+        en: "Whether it must hold in every year, in any, or for the mean."),
+      .optional(
+        "definition", .text, vi: "Định nghĩa chính thức của đại lượng.",
+        en: "The official definition it is stated under."),
+      .optional(
+        "boundary", .text, vi: "Địa giới của mục tiêu.", en: "The boundary it is stated for."),
+      .optional(
+        "basis", .words, vi: "Giá cố định hay hiện hành, và những gì định rõ ý nghĩa.",
+        en: "The price basis, or anything else that fixes its meaning."),
+      .oneSource, .label, .note,
+    ], oneOf: ["year", "years"])
 }
 
 extension TargetSource {
@@ -32,7 +63,7 @@ extension TargetSource {
   static func list(_ node: Located?, findings: Findings) -> [TargetSource] {
     var seen: [String: Located] = [:]
     return (node.flatMap { $0.requiredList(findings) } ?? []).compactMap { item in
-      guard let fields = Fields(item, keys: keys, findings: findings) else { return nil }
+      guard let fields = Fields(item, keys, findings: findings) else { return nil }
       if let id = fields["id"], let name = id.text,
         let earlier = seen.updateValue(id, forKey: name)
       {

@@ -11,11 +11,24 @@ struct UncertaintySource {
   var node: Located
 
   /// The keys of the section.
-  static let keys = ["parameters", "shocks", "correlations"]
+  static let keys = Mapping(
+    "uncertainty",
+    [
+      .optional(
+        "parameters", .map(.overrides), vi: "Phân phối hoặc giá trị của tham số, theo tên.",
+        en: "Laws or values of parameters, by name or by name and element."),
+      .optional(
+        "shocks", .map(.overrides), vi: "Phân phối hoặc giá trị của cú sốc, theo tên.",
+        en: "Laws or values of shocks, by name or by name and element."),
+      .optional(
+        "correlations", .list(.mapping(CorrelationSource.keys)),
+        vi: "Tương quan thêm vào, hoặc thay cho tương quan của cùng hai tên.",
+        en: "Correlations that are added, or replace those between the same two."),
+    ])
 
   /// Reads the section; nil when there is none.
   init?(_ node: Located?, findings: Findings) {
-    guard let node, let fields = Fields(node, keys: UncertaintySource.keys, findings: findings)
+    guard let node, let fields = Fields(node, UncertaintySource.keys, findings: findings)
     else { return nil }
     self.node = node
     parameters = fields["parameters"]?.requiredMap(findings) ?? []

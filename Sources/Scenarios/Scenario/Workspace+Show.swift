@@ -26,7 +26,7 @@ extension Workspace {
   }
 
   private func shown(_ path: String, _ changes: [String]) -> ShownFile? {
-    switch files.schema(path) {
+    switch files.kind(path) {
     case .model:
       guard let source = files.model(path) else { return nil }
       return .model(files.bind(Binding(source, standsAlone: true)))
@@ -34,14 +34,14 @@ extension Workspace {
     case .scenario:
       let changes = changes.compactMap { InputChange($0, findings: findings) }
       return unswept(path, changes).map { .scenario($0) }
-    case nil: return nil
+    case .fit, nil: return nil
     }
   }
 
   private func shownRegion(_ path: String) -> ShownFile? {
     guard let region = files.region(path) else { return nil }
     guard let node = region.model, let text = node.text, PathName.isPath(text),
-      let source = files.model(PathName.resolve(text, besides: path), from: node)
+      let source = model(namedAt: node)
     else { return .region(region.document, nil, []) }
     let document = files.bind(Binding(source, region: region))
     var resolver = ScenarioResolver(source, document, regionHorizon: nil, findings: findings)

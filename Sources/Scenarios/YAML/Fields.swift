@@ -3,11 +3,35 @@ struct Fields {
   /// The map.
   let node: Located
   private let values: [String: Located.Entry]
+  /// Where the keys come from, unless they are names.
+  private var mapping: Mapping?
 
-  /// Takes a map apart and reports every key that is not among `keys`.
+  /// Takes a map apart; reports every key that is not among those of its mapping, and every one that
+  /// is missing.
   ///
   /// Returns nil, and reports it, when the node is no map.
-  init?(_ node: Located, keys: [String], findings: Findings) {
+  init?(_ node: Located, _ mapping: Mapping, findings: Findings) {
+    self.init(node, names: mapping.names, findings: findings)
+    self.mapping = mapping
+    for key in mapping.keys where key.isRequired && self[key.name] == nil {
+      findings.report(.missingKey(key.name), at: node)
+    }
+  }
+
+  /// Takes the map of a whole file apart; a file of another kind is reported, and nothing further is
+  /// said about it.
+  init?(file root: Located, _ kind: FileKind, findings: Findings) {
+    let schema = root.map?.first { $0.key.text == "schema" }?.value
+    if let schema, schema.text != kind.identifier {
+      findings.report(
+        .wrongSchema(found: schema.appearance, expected: kind.identifier), at: schema)
+      return nil
+    }
+    self.init(root, kind.mapping, findings: findings)
+  }
+
+  /// Takes a map apart whose keys are names, and reports every other key.
+  init?(_ node: Located, names: [String], findings: Findings) {
     guard let entries = node.map else {
       findings.report(.expectedMap(found: node.appearance), at: node)
       return nil
@@ -15,13 +39,13 @@ struct Fields {
     var values: [String: Located.Entry] = [:]
     for entry in entries {
       guard let name = entry.key.text else { continue }
-      if keys.contains(name) {
+      if names.contains(name) {
         values[name] = entry
       } else if entry.value.isEmpty, !Lexer.isName(name), node.opensWithBrace {
         findings.report(.piecesOfExpression(name), at: entry.key)
       } else {
         findings.report(
-          .unknownKey(name, suggestion: nearestName(to: name, among: keys), known: keys),
+          .unknownKey(name, suggestion: nearestName(to: name, among: names), known: names),
           at: entry.key)
       }
     }
@@ -35,7 +59,7 @@ struct Fields {
   /// The key as it stands in the file.
   func key(_ key: String) -> Located? { values[key]?.key }
 
-  /// The value of a key, which must be there.
+  /// The value of a key, which must be there; findings hold a report that it is missing only once.
   func required(_ key: String, _ findings: Findings) -> Located? {
     if let value = values[key]?.value { return value }
     findings.report(.missingKey(key), at: node)
@@ -54,11 +78,14 @@ struct Fields {
     return value.requiredNumber(findings)
   }
 
-  /// The whole number of a key, reporting a value that is none.
-  func integer(_ key: String, atLeast minimum: Int, _ findings: Findings) -> Int? {
+  /// The whole number of a key, reporting a value that is none or not in the range of its mapping.
+  func integer(_ key: String, _ findings: Findings) -> Int? {
     guard let value = self[key] else { return nil }
-    guard let integer = value.integer, integer >= minimum else {
-      findings.report(.expectedInteger(atLeast: minimum, found: value.appearance), at: value)
+    var (least, most): (Int?, Int?) = (nil, nil)
+    if case .integer(let low, let high) = mapping?[key]?.shape { (least, most) = (low, high) }
+    guard let integer = value.integer, integer >= least ?? .min, integer <= most ?? .max else {
+      findings.report(
+        .expectedInteger(atLeast: least, atMost: most, found: value.appearance), at: value)
       return nil
     }
     return integer
@@ -72,8 +99,7 @@ struct Fields {
       findings.report(.expectedText(found: value.appearance), at: value)
       return nil
     }
-    guard let fields = Fields(value, keys: ["vi", "en"], findings: findings) else { return nil }
-    guard fields.required("vi", findings) != nil, fields.required("en", findings) != nil,
+    guard let fields = Fields(value, .words, findings: findings),
       let vi = fields.text("vi", findings), let en = fields.text("en", findings)
     else { return nil }
     return LocalizedText(vi: vi, en: en)

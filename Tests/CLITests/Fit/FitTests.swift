@@ -84,9 +84,12 @@ struct FitTests {
   @Test func withoutAPlaceItSaysHowToNameIt() throws {
     let copy = try Copy()
     try copy.replace("fit: posterior.yaml\n", with: "")
-    try FileManager.default.createDirectory(
-      at: copy.folder.url.appending(path: "regions"), withIntermediateDirectories: true)
-    try copy.replace("model: model.yaml", with: "model: ../model.yaml")
+    for name in ["regions", "models"] {
+      try FileManager.default.createDirectory(
+        at: copy.folder.url.appending(path: name), withIntermediateDirectories: true)
+    }
+    _ = try copy.folder.write(copy.folder.text("model.yaml"), to: "models/model.yaml")
+    try copy.replace("model: model.yaml", with: "model: ../models/model.yaml")
     _ = try copy.folder.write(copy.folder.text("region.yaml"), to: "regions/region.yaml")
     let run = try copy.grdp("fit", "regions/region.yaml", "--draws", "2000", "--lang", "en")
     #expect(run.exitCode == 0)
@@ -252,22 +255,17 @@ struct FitTests {
   }
 
   /// Every fit that ships is small, up to date, and of 120,000 draws that can be relied on.
-  @Test(arguments: ["hai_phong_old_reference", "hai_phong_old"])
-  func shippedFitsCanBeUsed(region: String) throws {
+  @Test(arguments: [
+    ("hai_phong_old_reference", "scenarios/baseline.yaml"),
+    ("hai_phong_old", "scenarios/hai_phong/baseline.yaml"),
+  ])
+  func shippedFitsCanBeUsed(region: String, scenario: String) throws {
     let file = Town.project.appending(path: "data/fits/\(region).yaml")
     let text = try String(contentsOf: file, encoding: .utf8)
     #expect(text.utf8.count < 1 << 20)
     #expect(text.contains("\ndraws: 120000\n") && !text.contains("\nforced:"))
-    let folder = try TemporaryFolder()
-    let scenario = try folder.write(
-      """
-      schema: grdp-scenario/1
-      id: any
-      title: Any
-      region: \(Town.project.path)/data/regions/\(region).yaml
-      definition: gso
-      """, to: "any.yaml")
-    let run = try GrdpProcess(["run", scenario, "--draws", "20", "--lang", "en"], in: folder.url)
+    let run = try GrdpProcess(
+      ["run", scenario, "--draws", "20", "--lang", "en"], in: Town.project)
     #expect(run.exitCode == 0, "\(run.error)")
     #expect(run.output.contains("20 draws from the posterior"))
   }

@@ -24,7 +24,7 @@ struct CommandTests {
       run.output.split(separator: "\n").allSatisfy { $0.hasPrefix("USAGE") || $0.count <= 80 })
   }
 
-  @Test(arguments: [[], ["run"], ["replay"], ["check"], ["fit"], ["data"]])
+  @Test(arguments: [[], ["run"], ["replay"], ["check"], ["fit"], ["data"], ["schema"], ["show"]])
   func helpIsInTheReadersLanguage(command: [String]) throws {
     let vietnamese = try GrdpProcess(
       command + ["--help"], in: Town.folder, environment: ["LANG": "vi_VN.UTF-8"])
@@ -83,11 +83,26 @@ struct CommandTests {
   }
 
   /// A model without data is not run, and says nothing about its checks.
+  @Test func schemasArePrinted() throws {
+    for kind in ["model", "region", "scenario"] {
+      let run = try GrdpProcess(["schema", kind], in: Town.project)
+      let shipped = Town.project.appending(path: "schemas/\(kind).json")
+      #expect(run.output == (try String(contentsOf: shipped, encoding: .utf8)))
+      #expect(run.exitCode == 0 && run.error.isEmpty)
+    }
+    let all = try GrdpProcess(["schema", "--lang", "vi"], in: Town.project)
+    let some = try GrdpProcess(["schema", "scenario", "fit", "region", "model"], in: Town.project)
+    #expect(all.output == some.output && all.output.contains("\"oneOf\""))
+    let unknown = try GrdpProcess(["schema", "data", "--lang", "vi"], in: Town.project)
+    #expect(unknown.error.hasPrefix("Lỗi: '<kinds>' không nhận 'data'; hãy chọn 'model', "))
+    #expect(unknown.exitCode == 64)
+  }
+
   @Test func aModelWithoutDataIsNotRun() throws {
     let run = try Town.grdp("check", "model.yaml", "--lang", "en")
     #expect(run.exitCode == 0)
     #expect(
-      run.output == "model.yaml: model 'town' is in order: 4 equations, 2 parameters, 1 identity\n")
+      run.output == "model.yaml: model 'town' is in order: 8 equations, 2 parameters, 1 identity\n")
   }
 
   private static let contrary = """

@@ -23,7 +23,10 @@ struct FailureTests {
     (["run"], "thiếu '<scenarios> ...'"),
     (["run", "x", "--out"], "thiếu giá trị cho '--out <out>'"),
     (["run", "x", "--sed", "1"], "không có tuỳ chọn '--sed'; có phải '--seed' không?"),
-    (["run", "x", "--draws", "a"], "'--draws <draws>' không nhận 'a'"),
+    (
+      ["run", "x", "--draws", "a"],
+      "'--draws <draws>' không nhận 'a'; hãy viết một số nguyên, như 10000"
+    ),
     (["run", "x", "--lang", "fr"], "'--lang <lang>' không nhận 'fr'; hãy chọn 'vi' hoặc 'en'"),
     (["run", "x", "--draws", "0"], "--draws phải từ 1 đến 1000000000000"),
     (["simulate"], "không hiểu 'simulate'"),
@@ -71,24 +74,22 @@ struct FailureTests {
   }
 
   @Test func twoScenariosOfOneName() throws {
-    let folder = try TemporaryFolder()
-    let other = try folder.write(
-      "schema: grdp-scenario/1\nid: steady\ntitle: T\nextends: \(Town.folder.path)/push.yaml\n",
-      to: "other.yaml")
-    let run = try Town.grdp("run", "steady.yaml", other, "--lang", "en")
+    let folder = try TemporaryFolder.town()
+    _ = try folder.write(
+      "schema: grdp-scenario/1\nid: steady\ntitle: T\nextends: push.yaml\n", to: "other.yaml")
+    let run = try folder.grdp("run", "steady.yaml", "other.yaml", "--lang", "en")
     #expect(
       run.error
-        == "\(other): error: the scenario of steady.yaml is called 'steady' too; give one of them another id\n"
+        == "other.yaml: error: the scenario of steady.yaml is called 'steady' too; give one of them another id\n"
     )
     #expect(run.exitCode == 65)
   }
 
   @Test func observationsKeepTheirName() throws {
-    let folder = try TemporaryFolder()
-    let scenario = try folder.write(
-      "schema: grdp-scenario/1\nid: Historical\ntitle: T\nextends: \(Town.folder.path)/push.yaml\n",
-      to: "past.yaml")
-    let run = try Town.grdp("run", scenario, "--lang", "en")
+    let folder = try TemporaryFolder.town()
+    _ = try folder.write(
+      "schema: grdp-scenario/1\nid: Historical\ntitle: T\nextends: push.yaml\n", to: "past.yaml")
+    let run = try folder.grdp("run", "past.yaml", "--lang", "en")
     #expect(run.error.contains("'Historical' is where observed data stand; choose another id"))
     #expect(run.exitCode == 65)
   }
@@ -232,6 +233,31 @@ struct FailureTests {
     let page = try Shell.run(#""$grdp" run steady.yaml --lang vi > /dev/full"#)
     #expect(page.error == "lỗi: không thể ghi /dev/stdout: đĩa đầy; kết quả cũ còn nguyên\n")
     #expect(page.exitCode == 74)
+  }
+
+  /// A disk that fills up in the middle of a file: a limit on the size of files stands in for it.
+  @Test(arguments: [0, 8])
+  func aDiskThatFillsUp(blocks: Int) throws {
+    let folder = try TemporaryFolder()
+    let results = folder.path("results")
+    try #require(try Town.grdp("run", "steady.yaml", "--out", results).exitCode == 0)
+    let before = try folder.contents("results")
+    #expect(before.count == 6 && before["forecast.csv"]?.count ?? 0 > 8 * 512)
+    for (language, sentence) in [
+      (
+        "en",
+        "cannot write \(results)/forecast.csv: the file would be larger than the system allows"
+      ),
+      ("vi", "không thể ghi \(results)/forecast.csv: tệp sẽ lớn hơn mức hệ thống cho phép"),
+    ] {
+      let run = try Shell.run(
+        #"ulimit -f \#(blocks); "$grdp" run push.yaml --out '\#(results)' --overwrite --lang \#(language)"#
+      )
+      #expect(run.exitCode == 74)
+      #expect(run.error.contains(sentence))
+      #expect(run.error.contains(language == "en" ? "untouched" : "còn nguyên"))
+      #expect(try folder.contents("results") == before, "nothing is changed, added or left behind")
+    }
   }
 
   // MARK: Streams

@@ -8,12 +8,7 @@ struct InterruptionTests {
     let folder = try TemporaryFolder()
     let results = folder.path("results")
     try #require(try Town.grdp("run", "steady.yaml", "--out", results).exitCode == 0)
-    func contents() throws -> [String: Data] {
-      let names = try FileManager.default.contentsOfDirectory(atPath: results)
-      return try Dictionary(
-        uniqueKeysWithValues: names.map { ($0, try folder.bytes("results/\($0)")) })
-    }
-    let before = try contents()
+    let before = try folder.contents("results")
     #expect(before["forecast.csv"] != nil)
     let process = Process()
     process.executableURL = GrdpProcess.program
@@ -38,6 +33,6 @@ struct InterruptionTests {
       String(decoding: words, as: UTF8.self)
         == "interrupted; nothing was written, earlier results are untouched\n")
     #expect(page.isEmpty)
-    #expect(try contents() == before, "nothing is changed, added or left behind")
+    #expect(try folder.contents("results") == before, "nothing is changed, added or left behind")
   }
 }

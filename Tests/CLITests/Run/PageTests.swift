@@ -30,19 +30,19 @@ struct PageTests {
 
   /// Two definitions on one page are told apart in the heads of the columns.
   @Test func definitionsAreNotMixed() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.town()
     let wide = try folder.write(
       """
       schema: grdp-scenario/1
       id: wide
       title: Wide
-      extends: \(Town.folder.path)/steady.yaml
+      extends: steady.yaml
       definition: wide
       """, to: "wide.yaml")
-    let run = try Town.grdp("run", "steady.yaml", wide, "--lang", "en")
+    let run = try folder.grdp("run", "steady.yaml", "wide.yaml", "--lang", "en")
     #expect(run.output.contains("Digital share, % –"))
     #expect(run.output.contains(" Steady (narrow)    Wide (wide)\n"))
-    let forecast = ForecastRows(try Town.forecast(of: ["steady.yaml", wide]))
+    let forecast = ForecastRows(try Town.forecast(of: [folder.path("steady.yaml"), wide]))
     #expect(
       try forecast.value("steady", "Digital Share|narrow", 2028, "median")
         < forecast.value("wide", "Digital Share|wide", 2028, "median"))
@@ -81,13 +81,13 @@ struct PageTests {
   /// A sweep has a row for each combination; what no combination changes is said once.
   @Test(arguments: ["en", "vi"])
   func aSweepIsOneTable(language: String) throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.town()
     let file = try folder.write(
       """
       schema: grdp-scenario/1
       id: grid
       title: Grid
-      extends: \(Town.folder.path)/steady.yaml
+      extends: steady.yaml
       sweep:
         training: [100, 300]
         "trend[port]": {from: .04, to: .08, steps: 3}
@@ -102,13 +102,13 @@ struct PageTests {
 
   /// A long sweep is cut on the page, and says so.
   @Test func aLongSweepIsCut() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.town()
     let file = try folder.write(
       """
       schema: grdp-scenario/1
       id: grid
       title: Grid
-      extends: \(Town.folder.path)/steady.yaml
+      extends: steady.yaml
       sweep: {training: {from: 100, to: 300, steps: 30}}
       """, to: "grid.yaml")
     let short = try Town.grdp("run", file, "--lang", "en", "--draws", "10")

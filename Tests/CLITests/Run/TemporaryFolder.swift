@@ -9,6 +9,23 @@ final class TemporaryFolder {
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
+  /// A folder with the files of the town: scenarios may name files of their own project only.
+  static func town() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for name in ["model.yaml", "region.yaml", "steady.yaml", "push.yaml"] {
+      try FileManager.default.copyItem(
+        at: Town.folder.appending(path: name), to: folder.url.appending(path: name))
+    }
+    return folder
+  }
+
+  /// Runs the program in it.
+  func grdp(
+    _ arguments: String..., environment: [String: String] = [:]
+  ) throws -> GrdpProcess {
+    try GrdpProcess(arguments, in: url, environment: environment)
+  }
+
   deinit { try? FileManager.default.removeItem(at: url) }
 
   /// The path of a file in it.
@@ -25,6 +42,12 @@ final class TemporaryFolder {
 
   /// The text of a file.
   func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
+  /// The bytes of every file of a folder in it, by name.
+  func contents(_ name: String) throws -> [String: Data] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: path(name))
+    return try Dictionary(uniqueKeysWithValues: names.map { ($0, try bytes("\(name)/\($0)")) })
+  }
 
   /// Everything in it, hidden files too.
   var names: [String] {

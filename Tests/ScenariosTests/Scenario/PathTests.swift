@@ -73,6 +73,41 @@ struct PathTests {
       ])
   }
 
+  /// The years before a path keep the default: a jump is told, unless it is plain that one is meant.
+  @Test(arguments: [
+    ("{2028: 3, 2030: 5}", [1.0, 1, 1, 3, 4, 5], true), ("{2027: 3}", [1, 1, 3, 3, 3, 3], true),
+    ("{path: {2028: 3}, interpolate: step}", [1, 1, 1, 3, 3, 3], false),
+    ("{path: {2028: 3}, after: return}", [1, 1, 1, 3, 1, 1], false),
+    ("{path: {2028: 3}, operator: add}", [1, 1, 1, 4, 4, 4], false),
+    ("{2026: 3, 2030: 3}", [1, 3, 3, 3, 3, 3], false), ("{2028: 1}", [1, 1, 1, 1, 1, 1], false),
+  ])
+  func aPathWithoutAHead(path: String, expected: [Double], isTold: Bool) throws {
+    let files = try TemporaryFiles([
+      "model.yaml": PathTests.model,
+      "scenario.yaml": PathTests.scenario(
+        "child", "model: model.yaml\nlevers: {effort: \(path)}"),
+    ])
+    let (scenarios, warnings) = try Workspace.load(scenarios: [files.path("scenario.yaml")])
+    #expect(Array(scenarios[0].scenario.inputs[0][5...]) == expected)
+    let first = path.contains("2028") ? 2028 : 2027
+    #expect(
+      warnings.map(\.problem)
+        == (isTold ? [.pathWithoutHead("effort", years: 2026...(first - 1), first: first)] : []))
+  }
+
+  @Test func aPathOverThatOfAnotherScenarioNeedsNoHead() throws {
+    let files = try TemporaryFiles([
+      "model.yaml": PathTests.model,
+      "base.yaml": PathTests.scenario("base", "model: model.yaml\nlevers: {effort: 2}"),
+      "scenario.yaml": PathTests.scenario(
+        "child", "extends: base.yaml\nlevers: {effort: {2028: 4}}"),
+    ])
+    let (scenarios, warnings) = try Workspace.load(
+      scenarios: [files.path("scenario.yaml")], set: ["effort.2030=5"])
+    #expect(Array(scenarios[0].scenario.inputs[0][5...]) == [1, 2, 2, 4, 4, 5])
+    #expect(warnings.isEmpty)
+  }
+
   @Test func theCommandLineComesLast() throws {
     #expect(try effort("3", set: ["effort=4"]) == [1, 4, 4, 4, 4, 4])
     #expect(try effort("3", set: ["e.2028=4.5"]) == [1, 3, 3, 4.5, 3, 3])

@@ -1,0 +1,42 @@
+/// A way to forecast a short annual series.
+public enum ForecastMethod: String, CaseIterable, Sendable {
+  /// What is shown unless something else is asked: two thirds ``pooled``, one third ``simple``,
+  /// calibrated by past errors of the class.
+  case standard = "default"
+  /// The last observation.
+  case naive
+  /// A random walk with drift.
+  case drift
+  /// Simple exponential smoothing.
+  case ses
+  /// Holt's linear trend.
+  case holt
+  /// A damped trend.
+  case damped
+  /// The Theta method.
+  case theta
+  /// The Theta method with its line weighed by the data.
+  case optimisedTheta = "optimised_theta"
+  /// A small ARIMA, chosen by AICc.
+  case arima
+  /// The local linear trend, by its exact likelihood.
+  case localTrend = "local_trend"
+  /// A random walk with drift in logits below a ceiling, or in logarithms.
+  case logitDrift = "logit_drift"
+  /// A damped trend in logits below a ceiling, or in logarithms.
+  case logitDamped = "logit_damped"
+  /// A logistic curve.
+  case logistic
+  /// A Gompertz curve.
+  case gompertz
+  /// A Bass curve.
+  case bass
+  /// A Richards curve.
+  case richards
+  /// How the other series of the class have gone on from a like place.
+  case pooled
+  /// Equal weights on naive, drift and Theta.
+  case simple
+  /// Equal weights on naive, Theta and logit drift.
+  case bounded
+}

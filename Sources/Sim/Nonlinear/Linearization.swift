@@ -1,0 +1,71 @@
+/// The least-squares problem made linear at its minimum: standard errors and what the data identify.
+///
+/// The covariance is s² (JᵀJ)⁻¹, from the singular values of the Jacobian with columns of length 1.
+public struct Linearization: Sendable {
+  /// The parameters that are not held by a bound.
+  public let free: [Int]
+  /// Rank of the Jacobian of the free parameters.
+  public let rank: Int
+  /// Condition number of the Jacobian with columns of length 1.
+  public let condition: Double
+  /// Degrees of freedom: observations less free parameters.
+  public let df: Int
+  /// Residual standard deviation, √(rss / df).
+  public let residualSD: Double
+  /// Standard error of every parameter; nil for one that is held or that the Jacobian does not identify.
+  public let standardErrors: [Double?]
+  /// Correlation of the estimates; NaN where there is no standard error.
+  public let correlation: Matrix
+  /// The (weighted) residuals.
+  public let residuals: [Double]
+
+  /// Linearises a problem where a search ended.
+  public init<Problem: LeastSquaresProblem>(
+    _ problem: Problem, at solution: LeastSquares.Solution, within bounds: ParameterBounds
+  ) throws(LinearAlgebraError) {
+    let (n, p) = (problem.observationCount, problem.parameterCount)
+    var residuals = Array(repeating: 0.0, count: n)
+    var jacobian = Array(repeating: 0.0, count: n * p)
+    problem.evaluate(
+      at: solution.parameters, residuals: &residuals, jacobian: &jacobian, derivatives: true)
+    let held = Set(solution.bounded.map(\.parameter))
+    let free = (0..<p).filter { !held.contains($0) && bounds.lower[$0] < bounds.upper[$0] }
+    self.free = free
+    self.residuals = residuals
+    df = n - free.count
+    let deviation = df > 0 ? (solution.rss / Double(df)).squareRoot() : .nan
+    residualSD = deviation
+    let columns = free.map { Array(jacobian[($0 * n)..<(($0 + 1) * n)]) }
+    let norms = columns.map { LeastSquares.norm($0, 0..<n) }
+    let scaled = zip(columns, norms).map { column, norm in
+      norm > 0 ? column.map { $0 / norm } : column
+    }
+    let parts = try SingularValues(Matrix(columns: scaled, rows: n))
+    condition = parts.condition
+    let limit =
+      LeastSquares.rankTolerance(rows: n, columns: p) * (parts.values.first ?? 0)
+    let rank = parts.values.count { $0 > limit }
+    self.rank = rank
+    // Rows of these matrices are free parameters.
+    let weighted = free.indices.map { i in
+      (0..<rank).map { parts.right[$0, i] / parts.values[$0] }
+    }
+    let isLost = free.indices.map { i in
+      norms[i] == 0 || (rank..<free.count).contains { parts.right[$0, i].magnitude > 1e-6 }
+    }
+    var errors: [Double?] = Array(repeating: nil, count: p)
+    var correlation = Matrix(
+      rows: p, columns: p, elements: Array(repeating: .nan, count: p * p))
+    for (i, parameter) in free.enumerated() where !isLost[i] {
+      let length = LeastSquares.squaredNorm(weighted[i]).squareRoot()
+      errors[parameter] = deviation * length / norms[i]
+      for (j, other) in free.enumerated() where !isLost[j] {
+        let dot = zip(weighted[i], weighted[j]).reduce(0) { $0 + $1.0 * $1.1 }
+        correlation[parameter, other] =
+          dot / (length * LeastSquares.squaredNorm(weighted[j]).squareRoot())
+      }
+    }
+    standardErrors = errors
+    self.correlation = correlation
+  }
+}
