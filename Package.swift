@@ -57,7 +57,8 @@ let package = Package(
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],
       exclude: [
-        "Answers", "Data", "Fit/Harbour", "Mistakes", "Regress", "Run/Town", "Show/Files", "Show/Pages",
+        "Data", "Fit/Harbour", "Mistakes", "Regress", "Run/Town", "Search", "Show/Files",
+        "Show/Pages",
       ],
       swiftSettings: settings),
   ],

@@ -280,7 +280,6 @@ public enum Problem: Hashable, Sendable {
       .pathWithoutHead:
       .warning
     case .series(let problem): problem.severity
-    case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon: .warning
     default: .error
     }
   }

@@ -118,6 +118,7 @@ public struct GoalSeek: Sendable {
   func outcome(
     _ point: [Double], in bounds: [ClosedRange<Double>]? = nil, trial: PackageTrial? = nil
   ) throws(SimulationError) -> PackageOutcome {
+    if Task.isCancelled { throw .cancelled }
     evaluations.add(1)
     return try (trial ?? self.trial).outcomes([values(point, in: bounds)], rows: settings.draws)[0]
   }

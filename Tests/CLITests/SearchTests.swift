@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// A folder of `Answers/Cases`: the arguments of one run, one a line, and what it says.
+/// A folder of `Search/Cases`: the arguments of one run, one a line, and what it says.
 ///
-/// `GRDP_RECORD=1 swift test --filter AnswerTests` writes what is said now; the difference is then
+/// `GRDP_RECORD=1 swift test --filter SearchTests` writes what is said now; the difference is then
 /// reviewed like code.
-@Suite struct AnswerTests {
+@Suite struct SearchTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "Answers")
+    .appending(path: "Search")
 
   static var names: [String] {
     let cases = folder.appending(path: "Cases").path
@@ -20,19 +20,19 @@ import Testing
 
   @Test(arguments: names, ["en", "vi"])
   func saysWhatItSaid(name: String, language: String) throws {
-    let folder = AnswerTests.folder.appending(path: "Cases/\(name)")
+    let folder = SearchTests.folder.appending(path: "Cases/\(name)")
     let arguments = try String(
       contentsOf: folder.appending(path: "arguments.txt"), encoding: .utf8
     ).split(separator: "\n").map(String.init)
-    let run = try GrdpProcess(arguments + ["--lang", language], in: AnswerTests.folder)
+    let run = try GrdpProcess(arguments + ["--lang", language], in: SearchTests.folder)
     let said = "\(run.error)\(run.output)exit \(run.exitCode)\n"
     let expected = folder.appending(path: "expected.\(language).txt")
-    if AnswerTests.isRecording { try Data(said.utf8).write(to: expected) }
+    if SearchTests.isRecording { try Data(said.utf8).write(to: expected) }
     #expect(said == (try String(contentsOf: expected, encoding: .utf8)))
   }
 
   private func json(_ arguments: [String]) throws -> [String: Any] {
-    let run = try GrdpProcess(arguments + ["--json"], in: AnswerTests.folder)
+    let run = try GrdpProcess(arguments + ["--json"], in: SearchTests.folder)
     let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
     return try #require(object as? [String: Any])
   }
