@@ -63,7 +63,7 @@ public struct NonlinearPage {
   private var table: [String] {
     var table = TextTable([.left, .right, .right, .right, .right, .left])
     table.append([
-      "", language(.estimate), language(.standardError), "t", "p",
+      "", language(NonlinearText.estimate), language(NonlinearText.standardError), "t", "p",
       language(.interval(inference.intervals)),
     ])
     for (number, name) in regression.parameters.enumerated() {
@@ -172,7 +172,8 @@ public struct NonlinearPage {
   private var residuals: [String] {
     var table = TextTable([.right, .right, .right, .right])
     table.append([
-      language(.line), language(.observed), language(.fitted), language(.residual),
+      language(NonlinearText.line), language(.observed), language(NonlinearText.fitted),
+      language(.residual),
     ])
     for (row, line) in regression.lines.enumerated() {
       table.append([

@@ -90,7 +90,8 @@ public struct RegressionPage {
       [.left, .right, .right, .right, .right, .left] + (details ? [.right] : []))
     table.append(
       [
-        language(.coefficient), language(.estimate), language(.standardError), "t",
+        language(.coefficient), language(RegressionPageText.estimate),
+        language(RegressionPageText.standardError), "t",
         language(.probability),
         language(.interval(level)),
       ] + (details ? [language(.inflation)] : []))
@@ -267,7 +268,8 @@ public struct RegressionPage {
   private var predictions: [String] {
     var table = TextTable([.right, .right, .right, .left, .left])
     table.append([
-      language(.line), language(.expected), language(.standardError), language(.interval(level)),
+      language(RegressionPageText.line), language(.expected),
+      language(RegressionPageText.standardError), language(.interval(level)),
       language(.oneResponse(level)),
     ])
     for (line, prediction) in regression.predictions {

@@ -276,10 +276,10 @@ public enum Problem: Hashable, Sendable {
   public var severity: Diagnostic.Severity {
     switch self {
     case .sheet(let problem): problem.severity
+    case .series(let problem): problem.severity
     case .outsidePlausible, .formNeverUsed, .observationNotUsed, .targetAfterHorizon,
       .pathWithoutHead:
       .warning
-    case .series(let problem): problem.severity
     default: .error
     }
   }
