@@ -120,14 +120,18 @@ extension GoalSeek {
     return GoalResult.Relaxation(subject: subject, from: from, needed: nearest, level: level)
   }
 
-  /// How far additions are tried: doubled from a hundredth of the quantity until the goals are met,
-  /// ten times at most.
+  /// How far additions are tried: doubled from a hundredth of the quantity until the goals are met, or
+  /// until the model has no finite answer any more, 24 times at most.
   private static func outerEnd(
     scale: Double, _ margin: (Double) throws(SimulationError) -> Double
   ) throws(SimulationError) -> Double {
     var end = 0.01 * scale
-    for _ in 0..<10 {
-      if try margin(end) >= 0 { break }
+    for _ in 0..<24 {
+      do throws(SimulationError) {
+        if try margin(end) >= 0 { break }
+      } catch .notFinite {
+        return end / 2
+      }
       end *= 2
     }
     return end
