@@ -27,9 +27,12 @@ let package = Package(
     .target(name: "CQuantiles"),
     .systemLibrary(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
+    .target(name: "CSobol"),
     .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .target(
-      name: "Sim", dependencies: ["CKernels", "CLAPACKE", "CQuantiles"], swiftSettings: settings),
+      name: "Sim", dependencies: ["CKernels", "CLAPACKE", "CNLopt", "CQuantiles", "CSobol"],
+      swiftSettings: settings),
     .target(
       name: "Scenarios",
       dependencies: ["Sim", "CMessageDigest", .product(name: "Yams", package: "Yams")],
@@ -54,7 +57,8 @@ let package = Package(
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],
       exclude: [
-        "Data", "Fit/Harbour", "Mistakes", "Regress", "Run/Town", "Show/Files", "Show/Pages",
+        "Data", "Fit/Harbour", "Mistakes", "Regress", "Run/Town", "Search", "Show/Files",
+        "Show/Pages",
       ],
       swiftSettings: settings),
   ],

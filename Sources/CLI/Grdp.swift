@@ -17,6 +17,7 @@ struct Grdp: AsyncParsableCommand {
       Check.self,
       Compare.self,
       Data.self,
+      Discover.self,
       Explain.self,
       Fit.self,
       ForecastCommand.self,
@@ -26,6 +27,8 @@ struct Grdp: AsyncParsableCommand {
       Replay.self,
       Run.self,
       Schema.self,
+      Seek.self,
+      Sensitivity.self,
       Show.self,
       Stress.self,
     ])

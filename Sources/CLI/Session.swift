@@ -35,14 +35,27 @@ struct Session {
 
   /// Loads scenarios; prints warnings.
   ///
-  /// - Parameter readsFits: whether the fits of their regions are loaded with them.
+  /// - Parameters:
+  ///   - readsFits: whether the fits of their regions are loaded with them.
+  ///   - targets: targets of the command line.
   func load(
-    _ paths: [String], set: [String], definitions: [String] = [], readsFits: Bool = false
+    _ paths: [String], set: [String], definitions: [String] = [], readsFits: Bool = false,
+    targets: [String] = []
   ) throws -> (scenarios: [LoadedScenario], warnings: Diagnostics) {
     let (loaded, warnings) = try Workspace.load(
-      scenarios: paths, set: set, definitions: definitions, readsFits: readsFits)
+      scenarios: paths, set: set, definitions: definitions, readsFits: readsFits, targets: targets)
     StandardError.write(Diagnostics(warnings), in: language)
     return (loaded, Diagnostics(warnings))
+  }
+
+  /// The only scenario that was loaded from a file; several are an error.
+  func one(_ loaded: [LoadedScenario], named path: String) throws(Diagnostics) -> LoadedScenario {
+    guard loaded.count == 1 else {
+      throw Diagnostics([
+        Diagnostic(.oneScenarioOnly(found: loaded.count), at: SourceLocation(file: path))
+      ])
+    }
+    return loaded[0]
   }
 
   /// The kernels `GRDP_SIMD` asks for, or the fastest this machine has.

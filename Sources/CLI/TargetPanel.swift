@@ -78,7 +78,7 @@ struct TargetPanel {
 
 extension Target.Comparator {
   /// The comparison as the engine counts it.
-  fileprivate var threshold: Threshold.Comparator {
+  var threshold: Threshold.Comparator {
     switch self {
     case .less: .below
     case .lessOrEqual: .atMost

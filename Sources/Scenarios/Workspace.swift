@@ -6,10 +6,13 @@ public struct Workspace {
   let findings = Findings()
   /// Whether scenarios come with the fit of their region.
   private let readsFits: Bool
+  /// Targets from the command line.
+  private let targets: [TargetArgument]
 
-  init(readsFits: Bool) {
+  init(readsFits: Bool, targets: [String] = []) {
     files = FileCache(findings)
     self.readsFits = readsFits
+    self.targets = targets.map(TargetArgument.init)
   }
 
   /// Loads scenarios with their models and regions.
@@ -24,13 +27,15 @@ public struct Workspace {
   ///     for its own. One that is not its own makes another scenario, `id[definition=mic]`, without the
   ///     targets that name another definition.
   ///   - readsFits: whether the fit of a region is read, too, where it has one; it must be up to date.
+  ///   - targets: targets of the command line, each the id of one in a file or
+  ///     `quantity comparator level in year`; they have the argument as their id.
   /// - Returns: the scenarios in the order they were named, and warnings.
   /// - Throws: every mistake in any of the files.
   public static func load(
     scenarios: [String], set changes: [String] = [], definitions: [String] = [],
-    readsFits: Bool = false
+    readsFits: Bool = false, targets: [String] = []
   ) throws(Diagnostics) -> (scenarios: [LoadedScenario], warnings: [Diagnostic]) {
-    let workspace = Workspace(readsFits: readsFits)
+    let workspace = Workspace(readsFits: readsFits, targets: targets)
     let findings = workspace.findings
     let changes = changes.compactMap { InputChange($0, findings: findings) }
     var plans = scenarios.flatMap { workspace.plans($0) }
@@ -226,7 +231,9 @@ public struct Workspace {
         .modelNeedsScenario, at: source.root,
         notes: [Place(slot.declaration.key).note(.declaredHere)])
     }
-    return Plan(binding: Binding(source, standsAlone: !source.slotsWithoutValues.isEmpty))
+    return Plan(
+      binding: Binding(source, standsAlone: !source.slotsWithoutValues.isEmpty),
+      targets: withArguments([], in: source))
   }
 
   private func planScenario(_ path: String) -> Plan? {
@@ -250,7 +257,17 @@ public struct Workspace {
     binding.uncertainty = chain.compactMap(\.uncertainty)
     return Plan(
       binding: binding, chain: chain,
-      targets: TargetSource.merged([region?.targets ?? []] + chain.map(\.targets)))
+      targets: withArguments(
+        TargetSource.merged([region?.targets ?? []] + chain.map(\.targets)), in: source))
+  }
+
+  /// Targets of files and those of the command line.
+  private func withArguments(_ stated: [TargetSource], in source: ModelSource) -> [TargetSource] {
+    TargetSource.merged(
+      [stated]
+        + targets.map { argument in
+          argument.target(among: stated, in: source, findings: findings).map { [$0] } ?? []
+        })
   }
 
   /// Binds and resolves: scenarios with the same numbers share a model that computes the quantities

@@ -406,6 +406,39 @@ extension Problem {
     case .fixedWhereUndefined(let name, let year):
       "'\(name)' does not exist in \(year): it has no form for that year"
     case .badSetting: "expected name=value or name.YEAR=value"
+    case .badTarget:
+      "expected 'quantity comparator level in year', such as 'digital_share[gso] >= 40% in 2030' or '… in 2026..2030'"
+    case .unknownTarget(let text, let suggestion, let known):
+      "there is no target '\(text)'"
+        + (suggestion.map(didYouMean)
+          ?? (known.isEmpty ? "" : "; known here: \(known.joined(separator: ", "))"))
+        + "; or write 'quantity comparator level in year'"
+    case .ambiguousQuantity(let text, let names):
+      "'\(text)' may be several variables: \(names.joined(separator: ", ")); write one of these"
+    case .targetLeftOut(let id, let horizon):
+      "target '\(id)' lies beyond \(horizon), the last year of the scenario; raise its 'horizon' or ask for an earlier year"
+    case .targetBeforePolicy(let id, let year, let start):
+      "no lever can reach target '\(id)' in \(year): levers differ from their defaults from \(start) on"
+    case .contradictoryTargets(let first, let second):
+      "targets '\(first)' and '\(second)' contradict each other: no value satisfies both"
+    case .inputHeld(let name):
+      "'\(name)' cannot be moved: its bounds are equal; choose --bounds possible or leave it out"
+    case .nothingToMove:
+      "there is nothing to move: the model has no lever with room between its bounds"
+    case .costMissing:
+      "the model does not say what a package costs; name a variable with --cost, or write 'seek: {cost: VARIABLE}' in the model"
+    case .costUndefined(let name, let year):
+      "the cost '\(name)' is not defined in \(year)"
+    case .oneScenarioOnly(let found):
+      "this command takes one scenario, and a sweep counts as many; found \(found)"
+    case .constantOutput(let name):
+      "'\(name)' is the same in every draw: there is no variance to explain"
+    case .badGroup: "expected kinds, or groups such as 'money=training,sme_support;people=training'"
+    case .unknownFactor(let name, let suggestion):
+      "'\(name)' is not among what is varied, or stands in another group"
+        + (suggestion.map(didYouMean) ?? "") + "; see --over"
+    case .tooManyFactors(let count, let limit):
+      "\(count) numbers to vary are more than \(limit); vary less with --over, or use --method morris"
 
     // Fits
     case .fitMissing(let path, let region):

@@ -407,6 +407,39 @@ extension Problem {
     case .fixedWhereUndefined(let name, let year):
       "'\(name)' không tồn tại ở năm \(year): biến không có dạng cho năm đó"
     case .badSetting: "cần tên=giá trị hoặc tên.NĂM=giá trị"
+    case .badTarget:
+      "cần 'đại lượng, dấu so sánh, mức, in năm', chẳng hạn 'digital_share[gso] >= 40% in 2030' hoặc '… in 2026..2030'"
+    case .unknownTarget(let text, let suggestion, let known):
+      "không có mục tiêu '\(text)'"
+        + (suggestion.map(didYouMean)
+          ?? (known.isEmpty ? "" : "; ở đây có: \(known.joined(separator: ", "))"))
+        + "; hoặc viết 'đại lượng, dấu so sánh, mức, in năm'"
+    case .ambiguousQuantity(let text, let names):
+      "'\(text)' có thể là nhiều biến: \(names.joined(separator: ", ")); hãy viết một trong các tên này"
+    case .targetLeftOut(let id, let horizon):
+      "mục tiêu '\(id)' nằm sau \(horizon), năm cuối của kịch bản; hãy tăng 'horizon' hoặc chọn năm sớm hơn"
+    case .targetBeforePolicy(let id, let year, let start):
+      "không công cụ nào đạt được mục tiêu '\(id)' năm \(year): các công cụ chỉ khác mặc định từ \(start)"
+    case .contradictoryTargets(let first, let second):
+      "hai mục tiêu '\(first)' và '\(second)' mâu thuẫn: không giá trị nào thoả mãn cả hai"
+    case .inputHeld(let name):
+      "không thay đổi được '\(name)': hai cận bằng nhau; hãy chọn --bounds possible hoặc bỏ tên này"
+    case .nothingToMove:
+      "không có gì để thay đổi: mô hình không có công cụ nào có khoảng giữa hai cận"
+    case .costMissing:
+      "mô hình không nói một gói chính sách tốn bao nhiêu; hãy nêu một biến bằng --cost, hoặc viết 'seek: {cost: BIẾN}' trong mô hình"
+    case .costUndefined(let name, let year):
+      "chi phí '\(name)' không tồn tại năm \(year)"
+    case .oneScenarioOnly(let found):
+      "lệnh này chỉ nhận một kịch bản, kịch bản quét tính là nhiều; ở đây có \(found)"
+    case .constantOutput(let name):
+      "'\(name)' như nhau trong mọi lượt: không có phương sai để giải thích"
+    case .badGroup: "cần kinds, hoặc các nhóm như 'tien=training,sme_support;nguoi=training'"
+    case .unknownFactor(let name, let suggestion):
+      "'\(name)' không nằm trong những gì thay đổi, hoặc đã ở nhóm khác"
+        + (suggestion.map(didYouMean) ?? "") + "; xem --over"
+    case .tooManyFactors(let count, let limit):
+      "\(count) số cần thay đổi là quá \(limit); hãy bớt bằng --over, hoặc dùng --method morris"
 
     // Fits
     case .fitMissing(let path, let region):

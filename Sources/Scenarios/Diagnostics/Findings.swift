@@ -69,7 +69,8 @@ struct Place: Sendable {
 
   /// The place in the file.
   var location: SourceLocation {
-    guard let offset else { return node.location }
+    // What comes from the command line has no line.
+    guard let offset, node.line > 0 else { return node.location }
     return node.location(ofOffset: offset)
   }
 

@@ -235,6 +235,21 @@ public enum Problem: Hashable, Sendable {
   case overrideNeedsYears
   case fixedWhereUndefined(String, year: Int)
   case badSetting
+  case badTarget
+  case unknownTarget(String, suggestion: String?, known: [String])
+  case ambiguousQuantity(String, [String])
+  case targetLeftOut(String, horizon: Int)
+  case targetBeforePolicy(String, year: Int, start: Int)
+  case contradictoryTargets(String, String)
+  case inputHeld(String)
+  case nothingToMove
+  case costMissing
+  case costUndefined(String, year: Int)
+  case oneScenarioOnly(found: Int)
+  case constantOutput(String)
+  case badGroup
+  case unknownFactor(String, suggestion: String?)
+  case tooManyFactors(Int, limit: Int)
 
   // MARK: Fits
   case fitMissing(String, region: String)

@@ -99,8 +99,8 @@ struct ModelBinder {
       amounts: source.amounts, variables: source.variableDeclarations.map(\.entry),
       checks: source.checks,
       headline: source.headline, components: source.components, splits: source.splits,
-      decompositions: source.decompositions,
-      firstReleases: source.firstReleases,
+      decompositions: source.decompositions, firstReleases: source.firstReleases,
+      seek: source.seek,
       pathColumns: source.pathColumns
         ?? PathColumn.all(of: source.variableDeclarations.map(\.entry)),
       observations: observations, comparedFigures: comparedFigures, sites: sites,

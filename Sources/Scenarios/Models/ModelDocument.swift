@@ -56,6 +56,8 @@ public struct ModelDocument: Sendable {
   public var decompositions: [Decomposition]
   /// For a variable, the one that is its figure as it is first published, by position.
   public var firstReleases: [Int: Int]
+  /// What a search for policies needs to know.
+  public var seek: SeekDeclaration
   /// The columns of a file of paths.
   public var pathColumns: [PathColumn]
   /// The published figures that a fit reproduces.

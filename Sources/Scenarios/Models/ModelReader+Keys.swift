@@ -81,6 +81,10 @@ extension ModelReader {
       .optional(
         "path_columns", .list(.text), vi: "Các ký hiệu mà `grdp replay` ghi, theo thứ tự.",
         en: "The symbols `grdp replay` writes, in order."),
+      .optional(
+        "seek", .mapping(SeekDeclaration.keys),
+        vi: "Cho `grdp seek`: chi phí của chính sách, và những gì có thể phải tăng nhanh hơn.",
+        en: "For `grdp seek`: what a policy costs, and what might have to grow faster."),
     ] + remarks)
 
   /// What a model or region may say in words, for the reader of the file only.

@@ -308,6 +308,7 @@ struct ModelReader {
     source.decompositions = decompositions()
     source.stresses = root["stress"]
     source.firstReleases = firstReleases()
+    source.seek = seekDeclaration()
     readPathColumns()
     source.sites = resolver.sites
   }

@@ -24,6 +24,7 @@ struct ModelSource {
   /// Where it names the file of its stresses.
   var stresses: Located?
   var firstReleases: [Int: Int] = [:]
+  var seek = SeekDeclaration()
   var pathColumns: [PathColumn]?
   var variables: [Variable] = []
   var variableDeclarations: [Declaration] = []

@@ -56,7 +56,9 @@ struct TargetSource {
         en: "The price basis, or anything else that fixes its meaning."),
       .oneSource, .label, .note,
     ], oneOf: ["year", "years"])
+}
 
+extension TargetSource {
   /// Reads the list under `targets:`.
   static func list(_ node: Located?, findings: Findings) -> [TargetSource] {
     var seen: [String: Located] = [:]

@@ -21,7 +21,7 @@ struct Graph {
   enum Operation: UInt8 {
     /// The number at position a of ``Graph/constants``.
     case constant
-    /// Column a of the given draws.
+    /// Column a of the given draws, or, where b is 1, subject a of the lane's design.
     case given
     /// Stream a, period index b, sub-stream c.
     case uniform
@@ -60,6 +60,9 @@ struct Graph {
   mutating func leaf(_ operation: Operation, _ a: Int, _ b: Int = -1, _ c: Int = -1) -> ID {
     intern(Node(operation: operation, a: ID(a), b: ID(b), c: ID(c)))
   }
+
+  /// The node of a number that lanes carry.
+  mutating func carried(_ subject: Int) -> ID { leaf(.given, subject, 1) }
 
   /// A quantile-table lookup.
   mutating func tableQuantile(_ z: ID, table: Int, of tables: [QuantileTable]) -> ID {

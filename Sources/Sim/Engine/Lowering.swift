@@ -27,6 +27,8 @@ struct Lowering {
   private var streamIDs: [StreamUse: Int] = [:]
   private var tableIDs: [QuantileTable.Law: Int] = [:]
   private let copula: Copula
+  /// What lanes carry numbers for.
+  private let carried: CarriedSubjects
   /// Whether parameters come from a posterior.
   private let hasPosterior: Bool
   /// What was asked for besides the dynamics.
@@ -58,7 +60,8 @@ struct Lowering {
   }
 
   init(
-    _ model: Model, order: [[Int]], draws: DrawSource, hasPosterior: Bool
+    _ model: Model, order: [[Int]], draws: DrawSource, hasPosterior: Bool,
+    subjects: [LaneDesign.Subject] = []
   ) throws(SimulationError) {
     self.model = model
     self.order = order
@@ -78,6 +81,7 @@ struct Lowering {
       Array(repeating: -1, count: $0.laws.count * model.timeline.count)
     }
     self.hasPosterior = hasPosterior
+    carried = CarriedSubjects(subjects)
     copula = try Copula(model, hasPosterior: hasPosterior)
   }
 
@@ -155,6 +159,9 @@ struct Lowering {
       var node = try lower(form.rules[form.ruleOfElement[element]])
       if let added = adjusted[scenario][cell] {
         node = graph.binary(.add, node, graph.constant(added))
+      }
+      if let position = carried.adjustment(number, element: element, year: year) {
+        node = graph.binary(.add, node, graph.carried(position))
       }
       values[scenario][cell] = node
     }
@@ -325,6 +332,7 @@ struct Lowering {
       return graph.constant(series.values[flat(reference, over: series.over)][index])
     case .input(let number):
       let isFree = when >= model.timeline.policyStart
+      if isFree, let position = carried[.input(number)] { return graph.carried(position) }
       return graph.constant(
         isFree ? scenarios[scenario].inputs[number][index] : model.inputs[number].defaultValue)
     case .inputDefault(let number):
@@ -378,7 +386,9 @@ struct Lowering {
     if known >= 0 { return known }
     let parameter = model.parameters[number]
     let node: Graph.ID
-    if case .given(let given) = draws {
+    if let position = carried[.parameter(number, element: element)] {
+      node = graph.carried(position)
+    } else if case .given(let given) = draws {
       node = graph.leaf(.given, given.parameters[number][element])
     } else if case .fixed(let parameters) = draws, !parameters[number][element].isNaN {
       node = graph.constant(parameters[number][element])
@@ -448,8 +458,13 @@ struct Lowering {
   private mutating func uniform(
     _ variate: Correlation.Variate, for reader: Correlation.Variate, substream: Int, period: Int
   ) -> Graph.ID {
-    guard case .streams = draws else { return graph.constant(0.5) }
     var isParameter = false
+    if case .parameter(let number) = variate.target {
+      let call = LaneDesign.Subject.uniform(
+        number, element: variate.element, substream: substream)
+      if let position = carried[call] { return graph.carried(position) }
+    }
+    guard case .streams = draws else { return graph.constant(0.5) }
     if case .parameter = variate.target {
       isParameter = !(hasPosterior && model.isReplaced(reader))
     }

@@ -230,7 +230,7 @@ private struct Emission {
     rowOf[Int(id)] = out
     switch node.operation {
     case .constant: break
-    case .given: instructions.append(.init(kind: .given, out: out, a: node.a))
+    case .given: instructions.append(.init(kind: .given, out: out, a: node.a, b: node.b))
     case .uniform: emitUniform(id, node, out)
     case .tableQuantile:
       instructions.append(.init(kind: .tableQuantile, out: out, a: row(of: node.a), b: node.b))

@@ -43,6 +43,9 @@ public struct Simulation: Sendable {
   /// The outputs, those undefined in their year left out.
   public let outputs: [Output]
 
+  /// What the lanes of a ``LaneDesign`` carry numbers for, in the order of a variant's values.
+  public let subjects: [LaneDesign.Subject]
+
   let draws: DrawSource
   let posterior: PosteriorIndex?
   private(set) var program: Program
@@ -57,19 +60,22 @@ public struct Simulation: Sendable {
   ///   - outputs: What to keep; an output in a year in which its variable has no form is left out.
   ///   - draws: Where parameters and shocks come from.
   ///   - posterior: Which prior draw each draw uses; nil for the prior itself.
+  ///   - subjects: What lanes carry numbers for; such a simulation runs designs only.
   ///   - checksIdentities: Whether the model's identities are checked on every draw.
   ///   - checksFinite: Whether a variable that is NaN or infinite in some draw is an error.
   public init(
     _ model: Model, analysis: ModelAnalysis, scenarios: [Scenario], outputs: [Output],
-    draws: DrawSource, posterior: PosteriorIndex? = nil, checksIdentities: Bool = true,
-    checksFinite: Bool = true
+    draws: DrawSource, posterior: PosteriorIndex? = nil, subjects: [LaneDesign.Subject] = [],
+    checksIdentities: Bool = true, checksFinite: Bool = true
   ) throws(SimulationError) {
     self.model = model
     self.scenarios = scenarios
     self.draws = draws
     self.posterior = posterior
+    self.subjects = subjects
     var lowering = try Lowering(
-      model, order: analysis.order, draws: draws, hasPosterior: posterior != nil)
+      model, order: analysis.order, draws: draws, hasPosterior: posterior != nil,
+      subjects: subjects)
     let identities = checksIdentities ? model.identities : []
     let needed = model.variablesNeeded(by: outputs, identities: identities)
     for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }
@@ -151,6 +157,7 @@ public struct Simulation: Sendable {
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
+    precondition(subjects.isEmpty, "lanes that carry numbers are those of a design")
     let queue = BlockQueue(draws: count)
     @Sendable func work(_ worker: Int) {
       let workspace = Workspace(for: program, kernels: kernels)

@@ -46,13 +46,16 @@ struct Workspace: ~Copyable {
   /// Runs `program` for the draws from `start`, at most ``width`` of them; `store(c, values)` is
   /// given the values of column c as soon as they are known.
   func run(
-    _ program: Program, draws: DrawSource, posterior: PosteriorIndex?, start: Int, count: Int,
+    _ program: Program, draws: DrawSource, posterior: PosteriorIndex?,
+    design: LaneDesign? = nil, variant: Int = 0, start: Int, count: Int,
     store: (Int, UnsafeBufferPointer<Double>) -> Void
   ) {
     let n = (count + 7) & ~7
+    let firstDraw = design?.variants[variant].firstShockDraw ?? 0
+    let firstParameterDraw = design?.variants[variant].firstParameterDraw ?? 0
     for lane in 0..<n {
-      let draw = UInt64(start + lane)
-      unsafe drawNumbers[lane] = draw
+      unsafe drawNumbers[lane] = firstDraw + UInt64(start + lane)
+      let draw = firstParameterDraw + UInt64(start + lane)
       unsafe parameterDrawNumbers[lane] = posterior?.entry(of: draw) ?? draw
     }
     let k = unsafe kernels.pointee
@@ -90,7 +93,13 @@ struct Workspace: ~Copyable {
       case .tableQuantile:
         unsafe k.table_quantile(out, row(step.a), tables[Int(step.b)].table, n)
       case .given:
-        unsafe copyGiven(draws, column: Int(step.a), start: start, count: count, n: n, to: out)
+        if step.b > 0 {
+          unsafe copyCarried(
+            design, variant, subject: Int(step.a), start: start, count: count, n: n, to: out)
+        } else {
+          unsafe copyGiven(
+            draws, column: Int(step.a), start: Int(firstDraw) + start, count: count, n: n, to: out)
+        }
       }
     }
   }
@@ -103,6 +112,20 @@ struct Workspace: ~Copyable {
     guard case .given(let given) = draws else { return }
     let values = given.columns[column]
     for lane in 0..<n { unsafe out[lane] = values[start + min(lane, count - 1)] }
+  }
+
+  /// Copies what lanes carry for a subject; lanes beyond the last row repeat it.
+  private func copyCarried(
+    _ design: LaneDesign?, _ variant: Int, subject: Int, start: Int, count: Int, n: Int,
+    to out: UnsafeMutablePointer<Double>
+  ) {
+    guard let design else { return }
+    switch design.variants[variant].values[subject] {
+    case .number(let number): unsafe kernels.pointee.fill(out, number, n)
+    case .column(let column):
+      let values = design.columns[column]
+      for lane in 0..<n { unsafe out[lane] = values[start + min(lane, count - 1)] }
+    }
   }
 
   /// The first of `count` lanes in which some variable was not finite, or an identity did not hold.

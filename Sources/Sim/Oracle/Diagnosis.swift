@@ -1,10 +1,10 @@
 extension Simulation {
-  /// Finds out, with the oracle, what went wrong in a draw.
-  func diagnose(draw: Int) -> SimulationError {
+  /// Finds out, with the oracle, what went wrong in a draw, or in a lane of a design.
+  func diagnose(draw: Int, lane: LaneDesign.Lane? = nil) -> SimulationError {
     do {
       for scenario in scenarios {
         var oracle = try Oracle(
-          model, scenario, draws: draws, posterior: posterior, draw: draw)
+          model, scenario, draws: draws, posterior: posterior, draw: draw, lane: lane)
         if let problem = try firstNonFinite(&oracle, scenario: scenario, draw: draw) {
           return problem
         }

@@ -7,6 +7,7 @@ public struct Oracle {
   private let scenario: Scenario
   private let draws: DrawSource
   private let draw: Int
+  private let lane: LaneDesign.Lane?
   private let parameterDraw: UInt64
   private let copula: Copula
   private let hasPosterior: Bool
@@ -21,16 +22,20 @@ public struct Oracle {
     var elements: [Int: Int] = [:]
   }
 
-  /// Prepares draw number `draw` of a scenario.
+  /// Prepares draw number `draw` of a scenario, or a lane of a design: then draws count from those
+  /// of its variant.
   public init(
     _ model: Model, _ scenario: Scenario, draws: DrawSource, posterior: PosteriorIndex? = nil,
-    draw: Int
+    draw: Int, lane: LaneDesign.Lane? = nil
   ) throws(SimulationError) {
     self.model = model
     self.scenario = scenario
     self.draws = draws
-    self.draw = draw
-    parameterDraw = posterior?.entry(of: UInt64(draw)) ?? UInt64(draw)
+    self.lane = lane
+    let variant = lane.map { $0.design.variants[$0.variant] }
+    self.draw = draw + Int(variant?.firstShockDraw ?? 0)
+    let number = UInt64(draw) + (variant?.firstParameterDraw ?? 0)
+    parameterDraw = posterior?.entry(of: number) ?? number
     hasPosterior = posterior != nil
     copula = try Copula(model, hasPosterior: hasPosterior)
     path = model.variables.map { variable in
@@ -63,6 +68,7 @@ public struct Oracle {
         year: year, elements: elements(element, over: model.variables[variable].over))
       value = try evaluate(form.rules[form.ruleOfElement[element]], at: point)
       if let added = given(in: scenario.adjustments) { value += added }
+      if let added = lane?.adjustment(variable, element: element, year: year) { value += added }
     }
     path[variable][element][index] = value
     return value
@@ -190,8 +196,10 @@ public struct Oracle {
     case .inputDefault(let number): return model.inputs[number].defaultValue
     case .input(let number):
       return year < model.timeline.policyStart
-        ? model.inputs[number].defaultValue : scenario.inputs[number][index]
+        ? model.inputs[number].defaultValue
+        : lane?.number(.input(number)) ?? scenario.inputs[number][index]
     case .parameter(let number):
+      if let carried = lane?.number(.parameter(number, element: element)) { return carried }
       if case .given(let given) = draws {
         return given.columns[given.parameters[number][element]][draw]
       }
@@ -315,8 +323,13 @@ public struct Oracle {
   private func uniform(
     _ variate: Correlation.Variate, for reader: Correlation.Variate, substream: Int, period: Int
   ) -> Double {
-    guard case .streams = draws else { return 0.5 }
     var isParameter = false
+    if case .parameter(let number) = variate.target {
+      let call = LaneDesign.Subject.uniform(
+        number, element: variate.element, substream: substream)
+      if let carried = lane?.number(call) { return carried }
+    }
+    guard case .streams = draws else { return 0.5 }
     if case .parameter = variate.target {
       isParameter = !(hasPosterior && model.isReplaced(reader))
     }

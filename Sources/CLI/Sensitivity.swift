@@ -1,0 +1,182 @@
+import ArgumentParser
+import Report
+import Scenarios
+import Sim
+
+/// `grdp sensitivity`: what the results hang on.
+struct Sensitivity: AsyncParsableCommand {
+  /// The methods.
+  enum Method: String, CaseIterable, ExpressibleByArgument { case sobol, morris, tornado, rank }
+
+  static let configuration = CommandConfiguration(
+    abstract: words(
+      vi: "Kết quả phụ thuộc vào đâu: chỉ số Sobol, Morris, từng yếu tố một, hay tương quan hạng.",
+      en: "What the results hang on: Sobol indices, Morris, one at a time, or rank correlations."),
+    discussion: words(
+      vi: """
+        Tham số theo phân phối tiên nghiệm hay hậu nghiệm của chúng, công cụ và giả định đều trong \
+        cận hợp lý. Mọi biến và mọi năm được tính cùng lúc: --out ghi tất cả vào sensitivity.csv.
+        """,
+      en: """
+        Parameters follow their priors or posterior, levers and assumptions are uniform within their \
+        plausible bounds. Every variable and year is analysed at once: --out writes them all to \
+        sensitivity.csv.
+        """))
+
+  @Argument(
+    help: .words(vi: "Tệp kịch bản (hoặc mô hình).", en: "Scenario file (or a model)."),
+    completion: .file(extensions: ["yaml"]))
+  var scenario: String
+
+  @Option(
+    help: .words(
+      vi: "Cách phân tích: sobol, morris, tornado hay rank.",
+      en: "Method: sobol, morris, tornado or rank."))
+  var method = Method.sobol
+
+  @Option(
+    help: .words(
+      vi: "Những gì thay đổi, cách nhau bằng dấu phẩy: parameters, shocks, levers, assumptions.",
+      en: "What is varied, separated by commas: parameters, shocks, levers, assumptions."))
+  var over = "parameters,shocks"
+
+  @Option(
+    help: .words(
+      vi: "Gộp yếu tố: kinds (theo loại), hay 'tiền=tên,tên;người=tên'.",
+      en: "Join factors: kinds, or 'money=name,name;people=name'."))
+  var groups: String?
+
+  @Option(
+    help: .words(
+      vi: "Xem thêm việc đạt một mục tiêu hay không; có thể nêu nhiều lần.",
+      en: "Also explain whether a target is met; may be given several times."))
+  var target: [String] = []
+
+  @Option(
+    help: .words(
+      vi: "Số điểm gốc (sobol: luỹ thừa của 2; mặc định 1024, morris 64, rank 10000).",
+      en: "Base points (sobol: a power of 2; default 1024, morris 64, rank 10000)."))
+  var points: Int?
+
+  @Option(
+    help: .words(
+      vi: "Hạt giống ngẫu nhiên (mặc định: theo kịch bản, nếu không thì 1).",
+      en: "Seed (default: what the scenario says, else 1)."))
+  var seed: UInt64?
+
+  @Option(
+    help: .words(
+      vi: "Đặt một công cụ hoặc giả định: tên=giá trị, hay tên.2030=giá trị cho riêng một năm.",
+      en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
+  var set: [String] = []
+
+  @Flag(
+    help: .words(
+      vi: "Rút tham số từ phân phối tiên nghiệm, dù địa phương đã có tệp hiệu chỉnh.",
+      en: "Draw parameters from the priors, even where the region has a fit."))
+  var prior = false
+
+  @Option(
+    help: .words(
+      vi: "Số luồng tính (mặc định: mọi nhân của máy).", en: "Worker threads (default: all cores).")
+  )
+  var threads: Int?
+
+  @Option(
+    help: .words(
+      vi: "Thư mục để ghi sensitivity.csv và manifest.json.",
+      en: "Folder to write sensitivity.csv and manifest.json into."), completion: .directory)
+  var out: String?
+
+  @Flag(
+    help: .words(
+      vi: "Thay các kết quả đã có trong thư mục.",
+      en: "Replace results that are in the folder already."))
+  var overwrite = false
+
+  @Flag(help: .words(vi: "In mọi yếu tố.", en: "Print every factor."))
+  var details = false
+
+  @Flag(
+    help: .words(
+      vi: "In kết quả dạng JSON, đủ mọi chữ số, thay cho trang.",
+      en: "Print the results as JSON, at full precision, instead of the page."))
+  var json = false
+
+  @OptionGroup var speech: SpeechOptions
+
+  private var kinds: [SensitivityFactors.Kind?] {
+    over.split(separator: ",").map { SensitivityFactors.Kind(rawValue: String($0)) }
+  }
+
+  private var pointCount: Int {
+    points ?? (method == .sobol ? 1024 : method == .morris ? 64 : method == .rank ? 10_000 : 1)
+  }
+
+  func validate() throws {
+    if kinds.isEmpty || kinds.contains(nil) {
+      let all = SensitivityFactors.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError(
+        words(
+          vi: "--over nhận các loại sau, cách nhau bằng dấu phẩy: \(all)",
+          en: "--over takes these, separated by commas: \(all)"))
+    }
+    let isPower = pointCount > 0 && pointCount & (pointCount - 1) == 0
+    if method == .sobol, !isPower || pointCount < 64 || pointCount > 1 << 20 {
+      throw ValidationError(
+        words(
+          vi: "--points phải là luỹ thừa của 2 từ 64 đến 1048576",
+          en: "--points must be a power of 2 between 64 and 1048576"))
+    }
+    if method == .morris || method == .rank, pointCount < 10 || pointCount > 1_000_000 {
+      throw ValidationError(
+        words(
+          vi: "--points phải từ 10 đến 1000000", en: "--points must be between 10 and 1000000"))
+    }
+    if let threads, threads < 1 || threads > 4096 {
+      throw ValidationError(
+        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
+    }
+    if out == "" {
+      throw ValidationError(words(vi: "--out phải nêu một thư mục", en: "--out must name a folder"))
+    }
+  }
+
+  func run() async throws {
+    let session = Session(speech)
+    try await session.report { try await run(in: session) }
+  }
+
+  private func run(in session: Session) async throws {
+    let kernels = try session.kernels()
+    let folder = out.map { OutputFolder($0, replaces: overwrite) }
+    try folder?.checkReady(["sensitivity.csv", "manifest.json"])
+    let (loaded, warnings) = try session.load(
+      [scenario], set: set, readsFits: !prior, targets: target)
+    let scenario = try session.one(loaded, named: scenario)
+    let seed = seed ?? scenario.document.seed ?? 1
+    let trial = try SensitivityTrial(
+      scenario: scenario, method: method, kinds: kinds.compactMap { $0 }, groups: groups,
+      targets: SeekProblem.targets(target, of: scenario), points: pointCount, seed: seed,
+      workers: threads ?? session.coreCount, kernels: kernels)
+    let progress = ProgressLine(in: session.language)
+    defer { progress.end() }
+    let report = try await trial.report(progress: progress.show)
+    progress.end()
+    try session.checkInterruption()
+    try StandardOutput.write(
+      json
+        ? [report.json.text]
+        : SensitivityPage(report, in: session.language).lines(details: details))
+    if let folder, let out {
+      var manifest = Manifest(in: SharedFolder(of: [scenario]))
+      manifest.append(warnings)
+      manifest.append(scenario, draws: pointCount, seed: seed)
+      try folder.write([
+        ("sensitivity.csv", report.csv),
+        ("manifest.json", try manifest.json(version: Grdp.version)),
+      ])
+      session.say(session.language(.wrote("\(out)/{sensitivity.csv,manifest.json}")))
+    }
+  }
+}
