@@ -70,7 +70,8 @@ public struct NonlinearPage {
       let estimate = inference.estimates[number]
       table.append([
         "  " + name, shown(estimate.value), shown(estimate.standardError),
-        estimate.t.map { numbers.fixed($0, decimals: 2) } ?? "–", pText(estimate.p),
+        estimate.t.map { numbers.fixed($0, decimals: 2) } ?? "–",
+        estimate.p.map(numbers.probability) ?? "–",
         interval(number),
       ])
     }
@@ -187,11 +188,6 @@ public struct NonlinearPage {
     value.map { numbers.significant($0, digits: 6) } ?? "–"
   }
 
-  private func pText(_ p: Double?) -> String {
-    guard let p, p.isFinite else { return "–" }
-    return p < 0.001 ? "<" + numbers.fixed(0.001, decimals: 3) : numbers.fixed(p, decimals: 3)
-  }
-
   // MARK: Machine-readable
 
   /// The same as one JSON object, at full precision.
@@ -283,36 +279,5 @@ public struct NonlinearPage {
           + [number(observed[row]), number(fitted[row]), number(observed[row] - fitted[row])])
     }
     return [("coefficients.csv", coefficients.text), ("fitted.csv", rows.text)]
-  }
-}
-
-extension NumberText {
-  /// A number with so many significant digits; very large and very small ones with a power of ten.
-  func significant(_ value: Double, digits: Int) -> String {
-    guard value.isFinite else { return value == .infinity ? "∞" : "–" }
-    guard value != 0 else { return "0" }
-    var exponent = decimalExponent(value.magnitude)
-    if exponent >= -4 && exponent < digits + 2 {
-      let text = fixed(value, decimals: max(0, digits - 1 - exponent))
-      // A year is no year with a mark in it.
-      return exponent == 3 ? text.filter { $0 != group } : text
-    }
-    var mantissa = value / power(exponent)
-    if fixed(mantissa.magnitude, decimals: digits - 1).hasPrefix("10") {
-      exponent += 1
-      mantissa /= 10
-    }
-    return "\(fixed(mantissa, decimals: digits - 1))e\(exponent)"
-  }
-
-  private func decimalExponent(_ magnitude: Double) -> Int {
-    var exponent = 0
-    while magnitude >= power(exponent + 1) { exponent += 1 }
-    while magnitude < power(exponent) { exponent -= 1 }
-    return exponent
-  }
-
-  private func power(_ exponent: Int) -> Double {
-    (0..<exponent.magnitude).reduce(1.0) { power, _ in exponent < 0 ? power / 10 : power * 10 }
   }
 }

@@ -4,7 +4,7 @@
 public struct NumberText: Sendable {
   private let decimal: Character
   /// The mark between groups of three digits.
-  let group: Character
+  private let group: Character
 
   /// The notation of a language.
   public init(_ language: Language) {
@@ -57,6 +57,42 @@ public struct NumberText: Sendable {
   /// A number by itself, with about four significant digits.
   public func short(_ value: Double) -> String {
     fixed(value, decimals: NumberText.decimals(for: value.magnitude))
+  }
+
+  /// A number with so many significant digits; very large and very small ones with a power of ten.
+  public func significant(_ value: Double, digits: Int) -> String {
+    guard value.isFinite else { return value == .infinity ? "∞" : "–" }
+    guard value != 0 else { return "0" }
+    var exponent = NumberText.exponent(of: value.magnitude)
+    if exponent >= -4 && exponent < digits + 2 {
+      let text = fixed(value, decimals: max(0, digits - 1 - exponent))
+      // A year is no year with a mark in it.
+      return exponent == 3 ? text.filter { $0 != group } : text
+    }
+    var mantissa = value / NumberText.powerOfTen(exponent)
+    if fixed(mantissa.magnitude, decimals: digits - 1).hasPrefix("10") {
+      exponent += 1
+      mantissa /= 10
+    }
+    let power = "\(exponent.magnitude)"
+    return fixed(mantissa, decimals: digits - 1) + (exponent < 0 ? "e-" : "e+")
+      + (power.utf8.count < 2 ? "0" : "") + power
+  }
+
+  private static func exponent(of magnitude: Double) -> Int {
+    var exponent = 0
+    while magnitude >= powerOfTen(exponent + 1) { exponent += 1 }
+    while magnitude < powerOfTen(exponent) { exponent -= 1 }
+    return exponent
+  }
+
+  private static func powerOfTen(_ exponent: Int) -> Double {
+    (0..<exponent.magnitude).reduce(1.0) { power, _ in exponent < 0 ? power / 10 : power * 10 }
+  }
+
+  /// A probability with three decimals, or below what they show.
+  public func probability(_ p: Double) -> String {
+    p < 0.001 ? "< " + fixed(0.001, decimals: 3) : fixed(p, decimals: 3)
   }
 
   /// A number with all its digits, but without the dust that sums of decimals leave: .7 + .1 is .8.

@@ -35,34 +35,10 @@ public struct RegressionPage {
 
   // MARK: Numbers
 
-  /// A number with about five significant digits.
-  private func shown(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "–" }
-    let exponent = RegressionPage.exponent(value)
-    guard exponent < -3 || exponent > 6 else {
-      return numbers.fixed(value, decimals: max(0, 4 - exponent))
-    }
-    var (mantissa, power) = (value / RegressionPage.powerOfTen(exponent), exponent)
-    if mantissa.magnitude >= 9.99995 { (mantissa, power) = (mantissa / 10, power + 1) }
-    let digits = "\(power.magnitude)"
-    return numbers.fixed(mantissa, decimals: 4) + "e" + (power < 0 ? "-" : "+")
-      + (digits.count < 2 ? "0" : "") + digits
-  }
+  /// A number with five significant digits.
+  private func shown(_ value: Double) -> String { numbers.significant(value, digits: 5) }
 
-  private static func exponent(_ value: Double) -> Int {
-    var exponent = Int((ScalarMath.log(value.magnitude) / ScalarMath.log(10)).rounded(.down))
-    if value.magnitude / powerOfTen(exponent) >= 10 { exponent += 1 }
-    return exponent
-  }
-
-  private static func powerOfTen(_ exponent: Int) -> Double {
-    let power = (0..<min(exponent.magnitude, 308)).reduce(1.0) { product, _ in product * 10 }
-    return exponent < 0 ? 1 / power : power
-  }
-
-  private func probability(_ p: Double) -> String {
-    p < 0.001 ? "< " + numbers.fixed(0.001, decimals: 3) : numbers.fixed(p, decimals: 3)
-  }
+  private func probability(_ p: Double) -> String { numbers.probability(p) }
 
   private func fixed(_ value: Double, _ decimals: Int = 3) -> String {
     numbers.fixed(value, decimals: decimals)

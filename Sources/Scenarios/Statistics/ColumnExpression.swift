@@ -5,10 +5,19 @@ import Sim
 /// Columns become series, parameters parameters, each by its number. Units, sets, time and draws have no
 /// place in it.
 struct ColumnExpression {
+  /// What the expression is part of.
+  enum Formula {
+    /// A formula of `regress`, whose grammar has `I( )`; these columns hold words.
+    case linear(words: Set<String>)
+    /// A formula of `nls` with these parameters.
+    case nonlinear(parameters: [String])
+  }
+
   /// The columns that may be read.
   let columns: [String]
+  private let formula: Formula
   /// The parameters by name.
-  let parameters: [String]
+  private let parameters: [String]
   /// The columns that were read, in the order of their numbers.
   private(set) var used: [String] = []
   /// The mistakes that were found, with bytes from the beginning of the text.
@@ -16,8 +25,12 @@ struct ColumnExpression {
   /// The parameters that were read.
   private(set) var read: Set<Int> = []
 
-  init(columns: [String], parameters: [String]) {
-    (self.columns, self.parameters) = (columns, parameters)
+  init(columns: [String], in formula: Formula) {
+    (self.columns, self.formula) = (columns, formula)
+    switch formula {
+    case .linear: parameters = []
+    case .nonlinear(let names): parameters = names
+    }
   }
 
   /// The expression of a tree; what is wrong with it is collected.
@@ -27,8 +40,11 @@ struct ColumnExpression {
       if let unit { report(.unexpectedCharacter("{", insteadWrite: nil), unit.at - 1) }
       return .number(value)
     case .name(let name, let subscripts, let isDefault):
-      if let first = subscripts.first { report(.nonlinear(.notInFormula("[")), first.at) }
-      if isDefault { report(.nonlinear(.notInFormula(".")), syntax.span.lowerBound) }
+      if let first = subscripts.first {
+        report(foreign("["), first.at - 1)
+      } else if isDefault {
+        report(foreign("."), syntax.span.lowerBound + name.utf8.count)
+      }
       return reference(name, syntax.span.lowerBound)
     case .negate(let inner): return .unary(.negate, resolve(inner))
     case .not(let inner): return .unary(.not, resolve(inner))
@@ -42,7 +58,7 @@ struct ColumnExpression {
       return .binary(function, left, right)
     case .call(let name, let arguments): return call(name, arguments, syntax.span.lowerBound)
     case .reduction(let reduction, _, _, _):
-      report(.nonlinear(.notInFormula(reduction.rawValue)), syntax.span.lowerBound)
+      report(foreign("\(reduction.rawValue)( over )"), syntax.span.lowerBound)
       return .number(0)
     }
   }
@@ -53,6 +69,9 @@ struct ColumnExpression {
       return .read(Reference(.parameter(parameter)))
     }
     if columns.contains(name) {
+      if case .linear(let words) = formula, words.contains(name) {
+        report(.regression(.wordsNotNumbers(name)), at)
+      }
       let number =
         used.firstIndex(of: name)
         ?? {
@@ -62,11 +81,25 @@ struct ColumnExpression {
       return .read(Reference(.series(number)))
     }
     if name == "pi" { return .number(.pi) }
-    report(
-      .nonlinear(
-        .parameterWithoutStart(
-          name, suggestion: nearestName(to: name, among: columns + parameters + ["pi"]))), at)
+    let suggestion = nearestName(to: name, among: columns + parameters + ["pi"])
+    switch formula {
+    case .linear: report(.regression(.unknownColumn(name, suggestion: suggestion)), at)
+    case .nonlinear:
+      report(.nonlinear(.parameterWithoutStart(name, suggestion: suggestion)), at)
+    }
     return .number(0)
+  }
+
+  /// A sign of the language that has no place in a formula.
+  private func foreign(_ sign: String) -> Problem {
+    switch formula {
+    case .linear: .regression(.notAnOperator(sign))
+    case .nonlinear: .nonlinear(.notInFormula(sign))
+    }
+  }
+
+  private var isLinear: Bool {
+    if case .linear = formula { true } else { false }
   }
 
   private mutating func call(
@@ -79,6 +112,7 @@ struct ColumnExpression {
     func expect(_ count: Int) -> Bool { values.count == count }
     var expected = 1
     switch name {
+    case "I" where isLinear && expect(1): return values[0]
     case "sqrt" where expect(1): return .unary(.sqrt, values[0])
     case "abs" where expect(1): return .unary(.abs, values[0])
     case "min" where values.count > 1:
@@ -93,6 +127,7 @@ struct ColumnExpression {
       return .number(0)
     case "clip", "if": expected = 3
     case "sqrt", "abs": break
+    case "I" where isLinear: break
     default:
       guard let function = FunctionName.plain[name] else {
         let known = FunctionName.plain.keys.sorted() + ["sqrt", "abs", "min", "max", "clip", "if"]
@@ -114,8 +149,8 @@ struct ColumnExpression {
 
   /// What other programs call a function of ours.
   private static let otherNames = [
-    "ln": "log", "arctan": "atan", "plogis": "logistic", "qlogis": "logit", "pmin": "min",
-    "pmax": "max", "ifelse": "if",
+    "ln": "log", "log10": "log", "arctan": "atan", "plogis": "logistic", "qlogis": "logit",
+    "pmin": "min", "pmax": "max", "ifelse": "if", "poly": "x + x^2",
   ]
 
   private mutating func report(_ problem: Problem, _ at: Int) {

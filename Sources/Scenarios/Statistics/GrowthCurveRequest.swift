@@ -87,7 +87,7 @@ public struct GrowthCurveRequest: Sendable {
   private func observations(
     _ left: String, _ time: String, _ table: DataTable, _ request: NonlinearRegression.Request
   ) throws(Diagnostics) -> (times: [Double], values: [Double], rows: [Int]) {
-    var resolver = ColumnExpression(columns: table.names, parameters: [])
+    var resolver = ColumnExpression(columns: table.names, in: .nonlinear(parameters: []))
     var response: ColumnFunction?
     var mistakes: [SyntaxError] = []
     do {

@@ -18,7 +18,7 @@ struct NonlinearFormula {
   /// - Throws: every mistake, each with its place in the formula.
   init(_ text: String, columns known: [String], parameters: [String]) throws(Diagnostics) {
     let sides = try NonlinearFormula.sides(of: text)
-    var resolver = ColumnExpression(columns: known, parameters: parameters)
+    var resolver = ColumnExpression(columns: known, in: .nonlinear(parameters: parameters))
     var mistakes: [SyntaxError] = []
     var trees: [Expression] = []
     for (side, offset) in sides {

@@ -106,10 +106,10 @@ struct RegressionPlan: Sendable {
     var read: Set<String> = []
     let words = Set(table.columns.filter { $0.numbers == nil }.map(\.name))
     func check(_ syntax: Syntax, from offset: Int) {
-      var inside: [SyntaxError] = []
-      ColumnArithmetic.check(
-        syntax, names: table.names, words: words, found: &inside, read: &read)
-      found += inside.map { SyntaxError(problem: $0.problem, at: $0.at + offset) }
+      var resolver = ColumnExpression(columns: table.names, in: .linear(words: words))
+      _ = resolver.resolve(syntax)
+      read.formUnion(resolver.used)
+      found += resolver.mistakes.map { SyntaxError(problem: $0.problem, at: $0.at + offset) }
     }
     check(formula.response, from: 0)
     for (tree, offset) in formula.expressions.values { check(tree, from: offset) }
@@ -258,15 +258,6 @@ struct RegressionPlan: Sendable {
     return rows.map { numbers[$0] }
   }
 
-  /// The numbers of the table's columns.
-  private static func arithmetic(_ table: DataTable) -> ColumnArithmetic {
-    ColumnArithmetic(
-      columns: Dictionary(
-        uniqueKeysWithValues: table.columns.compactMap { column in
-          column.numbers.map { (column.name, $0) }
-        }))
-  }
-
   func responseValues() throws(Diagnostics) -> [DoubleDouble] {
     try values(formula.response, formula.responseText, table, rows)
   }
@@ -275,8 +266,19 @@ struct RegressionPlan: Sendable {
   private func values(
     _ syntax: Syntax, _ text: String, _ table: DataTable, _ rows: [Int]
   ) throws(Diagnostics) -> [DoubleDouble] {
-    let arithmetic = RegressionPlan.arithmetic(table)
-    let values = rows.map { arithmetic.value(syntax, row: $0) }
+    var resolver = ColumnExpression(columns: table.names, in: .linear(words: []))
+    let tree = resolver.resolve(syntax)
+    guard let function = try? ColumnFunction(tree, parameterCount: 0) else {
+      // The resolver lets nothing through that cannot be compiled.
+      preconditionFailure("an expression over columns that is not one")
+    }
+    let columns = resolver.used.map { name in
+      guard let numbers = table.column(name)?.numbers else {
+        return rows.map { _ in DoubleDouble(.nan) }
+      }
+      return rows.map { DoubleDouble(numbers[$0]) }
+    }
+    let values = function.refinedValues(columns: columns, rows: rows.count, parameters: [])
     let bad = zip(rows, values).filter { !$0.1.isFinite }
     guard bad.isEmpty else {
       throw Diagnostics(
@@ -397,13 +399,10 @@ struct RegressionPlan: Sendable {
       switch atom.kind {
       case .column(let name), .factor(let name): read.append(name)
       case .expression(let text):
-        var names: Set<String> = []
-        var ignored: [SyntaxError] = []
-        if let tree = formula.expressions[text]?.tree {
-          ColumnArithmetic.check(
-            tree, names: table.names, words: [], found: &ignored, read: &names)
-        }
-        read += names.sorted()
+        guard let tree = formula.expressions[text]?.tree else { continue }
+        var resolver = ColumnExpression(columns: table.names, in: .linear(words: []))
+        _ = resolver.resolve(tree)
+        read += resolver.used
       }
     }
     let categories = Set(factors.values.map(\.name) + effects.map(\.name))

@@ -39,76 +39,118 @@ struct HouseholderQR {
     }
   }
 
+  /// Sets the right-hand side.
+  mutating func setSide(to values: [Double]) {
+    let rows = rows
+    unsafe side.withUnsafeMutableBufferPointer { side in
+      unsafe values.withUnsafeBufferPointer { values in
+        for i in 0..<rows { unsafe side[i] = values[i] }
+      }
+    }
+  }
+
+  /// The sums of squares of the right-hand side above and from a row.
+  func squaredSide(split row: Int) -> (above: Double, below: Double) {
+    unsafe side.withUnsafeBufferPointer { side in
+      guard let first = side.baseAddress else { return (0, 0) }
+      return unsafe (
+        ColumnSums.dot(first, first, row),
+        ColumnSums.dot(first + row, first + row, side.count - row)
+      )
+    }
+  }
+
   /// An element of R.
   func r(_ row: Int, _ column: Int) -> Double { matrix[column * rows + row] }
 
   /// Factorises the matrix in place.
   mutating func factor() {
     let (m, n) = (rows, columns)
+    guard m > 0, n > 0 else { return }
+    unsafe matrix.withUnsafeMutableBufferPointer { matrix in
+      unsafe side.withUnsafeMutableBufferPointer { side in
+        unsafe norms.withUnsafeMutableBufferPointer { norms in
+          unsafe exactNorms.withUnsafeMutableBufferPointer { exactNorms in
+            unsafe pivots.withUnsafeMutableBufferPointer { pivots in
+              unsafe HouseholderQR.factor(
+                matrix.baseAddress.unsafelyUnwrapped, side.baseAddress.unsafelyUnwrapped,
+                Order(
+                  norms: norms.baseAddress.unsafelyUnwrapped,
+                  exactNorms: exactNorms.baseAddress.unsafelyUnwrapped,
+                  pivots: pivots.baseAddress.unsafelyUnwrapped),
+                m, n)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// What the order of the columns rests on: squared norms of what is left of each.
+  @unsafe private struct Order {
+    /// As updated from step to step.
+    let norms: UnsafeMutablePointer<Double>
+    /// As last summed.
+    let exactNorms: UnsafeMutablePointer<Double>
+    let pivots: UnsafeMutablePointer<Int>
+  }
+
+  private static func factor(
+    _ a: UnsafeMutablePointer<Double>, _ side: UnsafeMutablePointer<Double>, _ order: Order,
+    _ m: Int, _ n: Int
+  ) {
     for j in 0..<n {
-      pivots[j] = j
-      exactNorms[j] = squaredNorm(column: j, from: 0)
-      norms[j] = exactNorms[j]
+      let norm = unsafe ColumnSums.dot(a + j * m, a + j * m, m)
+      unsafe order.pivots[j] = j
+      unsafe order.norms[j] = norm
+      unsafe order.exactNorms[j] = norm
     }
     for k in 0..<min(m, n) {
-      bringLargest(to: k)
-      let norm = squaredNorm(column: k, from: k).squareRoot()
+      unsafe bringLargest(to: k, a, order, m, n)
+      let v = unsafe a + (k * m + k)
+      let left = m - k
+      let norm = unsafe ColumnSums.dot(v, v, left).squareRoot()
       guard norm > 0 else { continue }
-      let head = matrix[k * m + k]
+      let head = unsafe v[0]
       let diagonal = head > 0 ? -norm : norm
       let scale = 1 / (head - diagonal)
-      unsafe matrix.withUnsafeMutableBufferPointer { a in
-        unsafe side.withUnsafeMutableBufferPointer { b in
-          let v = unsafe a.baseAddress.unsafelyUnwrapped + k * m
-          for i in k + 1..<max(m, k + 1) { unsafe v[i] *= scale }
-          let tau = -1 / (scale * diagonal)
-          for j in k + 1..<max(n, k + 1) {
-            unsafe HouseholderQR.reflect(v, a.baseAddress.unsafelyUnwrapped + j * m, k, m, tau)
-          }
-          unsafe HouseholderQR.reflect(v, b.baseAddress.unsafelyUnwrapped, k, m, tau)
-          unsafe v[k] = diagonal
-        }
-      }
+      unsafe v[0] = 1
+      for i in 1..<max(left, 1) { unsafe v[i] *= scale }
+      let tau = -1 / (scale * diagonal)
+      // I - tau v vᵀ
       for j in k + 1..<max(n, k + 1) {
-        let top = matrix[j * m + k]
-        norms[j] -= top * top
+        let column = unsafe a + (j * m + k)
+        unsafe ColumnSums.add(-tau * ColumnSums.dot(v, column, left), times: v, to: column, left)
+        let top = unsafe column[0]
+        unsafe order.norms[j] -= top * top
         // What is left after many subtractions has few digits.
-        if norms[j] < 1e-6 * exactNorms[j] {
-          exactNorms[j] = squaredNorm(column: j, from: k + 1)
-          norms[j] = exactNorms[j]
+        if unsafe order.norms[j] < 1e-6 * order.exactNorms[j] {
+          let norm = unsafe ColumnSums.dot(column + 1, column + 1, left - 1)
+          unsafe order.exactNorms[j] = norm
+          unsafe order.norms[j] = norm
         }
       }
+      unsafe ColumnSums.add(-tau * ColumnSums.dot(v, side + k, left), times: v, to: side + k, left)
+      unsafe v[0] = diagonal
     }
   }
 
-  /// Applies I - tau v vᵀ, with 1 in place of v[k], to the elements from k of a column.
-  private static func reflect(
-    _ v: UnsafeMutablePointer<Double>, _ x: UnsafeMutablePointer<Double>, _ k: Int, _ m: Int,
-    _ tau: Double
+  private static func bringLargest(
+    to k: Int, _ a: UnsafeMutablePointer<Double>, _ order: Order, _ m: Int, _ n: Int
   ) {
-    var sum = unsafe x[k]
-    for i in k + 1..<max(m, k + 1) { unsafe sum += v[i] * x[i] }
-    sum *= tau
-    unsafe x[k] -= sum
-    for i in k + 1..<max(m, k + 1) { unsafe x[i] -= sum * v[i] }
-  }
-
-  private mutating func bringLargest(to k: Int) {
     var largest = k
-    for j in k + 1..<max(columns, k + 1) where norms[j] > norms[largest] { largest = j }
-    guard largest != k else { return }
-    for i in 0..<rows { matrix.swapAt(k * rows + i, largest * rows + i) }
-    pivots.swapAt(k, largest)
-    norms.swapAt(k, largest)
-    exactNorms.swapAt(k, largest)
-  }
-
-  private func squaredNorm(column: Int, from first: Int) -> Double {
-    unsafe matrix.withUnsafeBufferPointer { a in
-      var sum = 0.0
-      for i in column * rows + first..<(column + 1) * rows { unsafe sum += a[i] * a[i] }
-      return sum
+    for j in k + 1..<max(n, k + 1) where unsafe order.norms[j] > order.norms[largest] {
+      largest = j
     }
+    guard largest != k else { return }
+    for i in 0..<m {
+      let kept = unsafe a[k * m + i]
+      unsafe a[k * m + i] = a[largest * m + i]
+      unsafe a[largest * m + i] = kept
+    }
+    unsafe swap(&order.pivots[k], &order.pivots[largest])
+    unsafe swap(&order.norms[k], &order.norms[largest])
+    unsafe swap(&order.exactNorms[k], &order.exactNorms[largest])
   }
 
   /// The number of diagonal elements of R above a share of the first.

@@ -125,16 +125,16 @@ public struct LeastSquares {
   private mutating func linearize(at point: [Double], within bounds: ParameterBounds) {
     free.removeAll(keepingCapacity: true)
     for j in 0..<columns {
-      let dot = unsafe jacobian.withUnsafeBufferPointer { jacobian in
+      let descent = unsafe jacobian.withUnsafeBufferPointer { jacobian in
         unsafe residuals.withUnsafeBufferPointer { residuals in
-          var dot = 0.0
-          for i in 0..<rows { unsafe dot += jacobian[j * rows + i] * residuals[i] }
-          return dot
+          unsafe ColumnSums.dot(
+            jacobian.baseAddress.unsafelyUnwrapped + j * rows,
+            residuals.baseAddress.unsafelyUnwrapped, rows)
         }
       }
-      gradient[j] = dot
+      gradient[j] = descent
       scale[j] = max(scale[j], LeastSquares.norm(jacobian, j * rows..<(j + 1) * rows))
-      if !bounds.blocks(j, at: point[j], descent: dot) { free.append(j) }
+      if !bounds.blocks(j, at: point[j], descent: descent) { free.append(j) }
     }
   }
 
@@ -148,7 +148,7 @@ public struct LeastSquares {
       let factor = scale[j] > 0 ? 1 / scale[j] : 1
       qr.setColumn(position, to: jacobian, from: j * rows, times: factor)
     }
-    for i in 0..<rows { qr.side[i] = residuals[i] }
+    qr.setSide(to: residuals)
     qr.factor()
   }
 
@@ -163,11 +163,7 @@ public struct LeastSquares {
   private mutating func measure(_ solution: inout Solution, _ responseNorm: Double) {
     solution.rank = qr.rank(
       tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns))
-    var (inside, outside) = (0.0, 0.0)
-    for i in 0..<rows {
-      let square = qr.side[i] * qr.side[i]
-      if i < solution.rank { inside += square } else { outside += square }
-    }
+    var (inside, outside) = qr.squaredSide(split: solution.rank)
     let noise = .ulpOfOne * responseNorm
     isAtRounding = inside <= 16 * noise * noise
     let spread = (outside + noise * noise) / Double(max(rows - solution.rank, 1))
@@ -271,14 +267,13 @@ public struct LeastSquares {
     for j in free { slope += gradient[j] * (trial[j] - point[j]) }
     let curvature = unsafe jacobian.withUnsafeBufferPointer { jacobian in
       unsafe change.withUnsafeMutableBufferPointer { change in
-        for i in 0..<rows { unsafe change[i] = 0 }
+        let sum = unsafe change.baseAddress.unsafelyUnwrapped
+        for i in 0..<rows { unsafe sum[i] = 0 }
         for j in free {
-          let step = trial[j] - point[j]
-          for i in 0..<rows { unsafe change[i] += jacobian[j * rows + i] * step }
+          let column = unsafe jacobian.baseAddress.unsafelyUnwrapped + j * rows
+          unsafe ColumnSums.add(trial[j] - point[j], times: column, to: sum, rows)
         }
-        var sum = 0.0
-        for i in 0..<rows { unsafe sum += change[i] * change[i] }
-        return sum
+        return unsafe ColumnSums.dot(sum, sum, rows)
       }
     }
     return ((2 * slope - curvature) / rss, slope / rss)
@@ -348,17 +343,16 @@ public struct LeastSquares {
     }
   }
 
-  /// Whether all are finite: a sum of zeros times each is.
   private static func areFinite(_ values: [Double]) -> Bool {
-    var sum = 0.0
-    for value in values { sum += 0 * value }
-    return sum == 0
+    unsafe values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { return true }
+      return unsafe ColumnSums.areFinite(first, values.count)
+    }
   }
 
   /// The Euclidean norm of some elements, safe from overflow and underflow.
   static func norm(_ values: [Double], _ range: Range<Int>) -> Double {
-    var sum = 0.0
-    for i in range { sum += values[i] * values[i] }
+    var sum = squaredNorm(values[range])
     if sum > 1e-280 && sum < 1e280 { return sum.squareRoot() }
     var largest = 0.0
     for i in range { largest = max(largest, values[i].magnitude) }
@@ -368,9 +362,13 @@ public struct LeastSquares {
     return largest * sum.squareRoot()
   }
 
-  static func squaredNorm(_ values: [Double]) -> Double {
-    var sum = 0.0
-    for value in values { sum += value * value }
-    return sum
+  /// The sum of squares.
+  static func squaredNorm(_ values: [Double]) -> Double { squaredNorm(values[...]) }
+
+  private static func squaredNorm(_ values: ArraySlice<Double>) -> Double {
+    unsafe values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { return 0 }
+      return unsafe ColumnSums.dot(first, first, values.count)
+    }
   }
 }
