@@ -91,14 +91,17 @@ public struct Attribution: Sendable {
   public var base, other: LoadedScenario
   /// The year.
   public var year: Int
-  /// The number of draws, the seed, and how many independent draws they are worth.
+  /// The number of draws.
   public var draws: Int
+  /// The seed.
   public var seed: UInt64
+  /// How many independent draws they are worth.
   public var effectiveDraws: Double
   /// The groups.
   public var groups: [Group]
-  /// How many combinations of groups were simulated, and whether those are all.
+  /// How many combinations of groups were simulated.
   public var coalitionCount: Int
+  /// Whether those are all there are.
   public var isExact: Bool
   /// The numbers that are explained.
   public var outcomes: [Outcome]

@@ -77,10 +77,10 @@ public struct AttributionPage {
   }
 
   /// A group by its name, or by the words of its only change.
-  private func label(_ group: Attribution.Group) -> String {
+  private func label(_ group: Attribution.Group, to length: Int = 40) -> String {
     guard group.changes.count == 1, let change = group.changes.first, change.name == group.name
     else { return group.name }
-    return shortened(change.label?.text(in: language) ?? change.name)
+    return shortened(change.label?.text(in: language) ?? change.name, to: length)
   }
 
   private func unit(_ outcome: Attribution.Outcome) -> DifferenceUnit {
@@ -157,7 +157,7 @@ public struct AttributionPage {
       let unit = unit(ratio)
       return language(
         .contraryChange(
-          label(attribution.groups[group]),
+          label(attribution.groups[group], to: 80),
           ratio: numbers.signed(unit.scale * moved.mean.value, decimals: 3) + " " + unit.text,
           other: plainName(other), change: percent(gained.mean.value / other.base),
           numerator: percent(side.numerator), denominator: percent(side.denominator),

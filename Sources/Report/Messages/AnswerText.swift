@@ -136,8 +136,8 @@ extension Language {
     ):
       "\(name): \(lowers ? "làm giảm" : "làm tăng") tỷ trọng (\(ratio)) dù \(other) thay đổi \(change), "
         + "vì tử số thay đổi \(numerator) còn mẫu số thay đổi \(denominator)"
-    case (.en, .everythingAtDefault): "Everything at its default"
-    case (.vi, .everythingAtDefault): "Mọi thứ ở mức mặc định"
+    case (.en, .everythingAtDefault): "Defaults"
+    case (.vi, .everythingAtDefault): "Mặc định"
     case (.en, .stressed(let name, let year)):
       "\(name) under stress, \(year): every row meets the same parameters and shocks"
     case (.vi, .stressed(let name, let year)):

@@ -6,7 +6,7 @@ public struct ScenarioMixture: Sendable {
   public let base: LoadedScenario
   /// The other scenario.
   public let other: LoadedScenario
-  /// What it changes. Where correlations differ, the laws and they are one change.
+  /// What it changes; where correlations differ, the laws and they are one change.
   public let changes: [ScenarioChange]
 
   /// Compares two scenarios of one model, region and last year.

@@ -24,7 +24,10 @@ struct CommandTests {
       run.output.split(separator: "\n").allSatisfy { $0.hasPrefix("USAGE") || $0.count <= 80 })
   }
 
-  @Test(arguments: [[], ["run"], ["replay"], ["check"], ["fit"], ["data"], ["schema"], ["show"]])
+  @Test(arguments: [
+    [], ["run"], ["replay"], ["check"], ["fit"], ["data"], ["schema"], ["show"],
+    ["compare"], ["explain"], ["stress"],
+  ])
   func helpIsInTheReadersLanguage(command: [String]) throws {
     let vietnamese = try GrdpProcess(
       command + ["--help"], in: Town.folder, environment: ["LANG": "vi_VN.UTF-8"])
@@ -84,14 +87,15 @@ struct CommandTests {
 
   /// A model without data is not run, and says nothing about its checks.
   @Test func schemasArePrinted() throws {
-    for kind in ["model", "region", "scenario"] {
+    for kind in ["model", "region", "scenario", "stress"] {
       let run = try GrdpProcess(["schema", kind], in: Town.project)
       let shipped = Town.project.appending(path: "schemas/\(kind).json")
       #expect(run.output == (try String(contentsOf: shipped, encoding: .utf8)))
       #expect(run.exitCode == 0 && run.error.isEmpty)
     }
     let all = try GrdpProcess(["schema", "--lang", "vi"], in: Town.project)
-    let some = try GrdpProcess(["schema", "scenario", "fit", "region", "model"], in: Town.project)
+    let some = try GrdpProcess(
+      ["schema", "scenario", "stress", "fit", "region", "model"], in: Town.project)
     #expect(all.output == some.output && all.output.contains("\"oneOf\""))
     let unknown = try GrdpProcess(["schema", "data", "--lang", "vi"], in: Town.project)
     #expect(unknown.error.hasPrefix("Lỗi: '<kinds>' không nhận 'data'; hãy chọn 'model', "))

@@ -17,7 +17,9 @@ import Testing
     coalition & (1 << ShapleyValues.Coalition(group)) != 0
   }
 
-  /// The glove game: one left glove, two right gloves, a pair is worth 1. Known answer 2/3, 1/6, 1/6.
+  /// The glove game: one left glove, two right gloves, a pair is worth 1.
+  ///
+  /// Known answer 2/3, 1/6, 1/6.
   @Test func theGloveGameHasItsKnownAnswer() {
     let found = wedges(3) { has($0, 0) && (has($0, 1) || has($0, 2)) ? 1 : 0 }
     for (own, known) in zip(found, [2.0 / 3, 1.0 / 6, 1.0 / 6]) {
