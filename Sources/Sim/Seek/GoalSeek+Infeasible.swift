@@ -110,7 +110,7 @@ extension GoalSeek {
       return zip(outcome.goals, scales).map { $0.margin / $1 }.min() ?? 0
     }
     if ends.isEmpty {
-      ends = [try GoalSeek.outerEnd(scale: max(level?.magnitude ?? 0, 1e-3), margin)]
+      ends = [try GoalSeek.outerEnd(scale: max(level?.magnitude ?? 0, 0.1), margin)]
     }
     var needed: [Double] = []
     for end in ends where end != from {
@@ -121,12 +121,13 @@ extension GoalSeek {
   }
 
   /// How far additions are tried: doubled from a hundredth of the quantity until the goals are met, or
-  /// until the model has no finite answer any more, 24 times at most.
+  /// until the model has no finite answer any more, seven times at most: more than the quantity itself is
+  /// no answer anybody can use.
   private static func outerEnd(
     scale: Double, _ margin: (Double) throws(SimulationError) -> Double
   ) throws(SimulationError) -> Double {
     var end = 0.01 * scale
-    for _ in 0..<24 {
+    for _ in 0..<7 {
       do throws(SimulationError) {
         if try margin(end) >= 0 { break }
       } catch .notFinite {
