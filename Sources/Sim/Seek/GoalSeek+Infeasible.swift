@@ -121,13 +121,13 @@ extension GoalSeek {
   }
 
   /// How far additions are tried: doubled from a hundredth of the quantity until the goals are met, or
-  /// until the model has no finite answer any more, seven times at most: more than the quantity itself is
+  /// until the model has no finite answer any more, eight times at most: more than the quantity itself is
   /// no answer anybody can use.
   private static func outerEnd(
     scale: Double, _ margin: (Double) throws(SimulationError) -> Double
   ) throws(SimulationError) -> Double {
     var end = 0.01 * scale
-    for _ in 0..<7 {
+    for _ in 0..<8 {
       do throws(SimulationError) {
         if try margin(end) >= 0 { break }
       } catch .notFinite {

@@ -27,8 +27,9 @@ public struct SobolAnalysis: Sendable {
     public var widest: Double { total.map { $0.high - $0.low }.max() ?? 0 }
   }
 
-  /// Factors are ranked only if no interval of a total index is wider; F. Sarrazin, F. Pianosi, T.
-  /// Wagener, *Global sensitivity analysis of environmental models: convergence and validation*,
+  /// Factors are ranked only if no interval of a total index is wider.
+  ///
+  /// F. Sarrazin, F. Pianosi, T. Wagener, *Global sensitivity analysis of environmental models: convergence and validation*,
   /// Environ. Model. Softw. 79 (2016) 135-152, propose 0.05 for the values and less for ranks.
   public static let widestToRank = 0.1
   /// Bootstrap samples.
