@@ -1,7 +1,6 @@
 import ArgumentParser
 import Report
 import Scenarios
-import Sim
 
 /// Changes to scenarios from the command line.
 struct ChangeOptions: ParsableArguments {
@@ -12,14 +11,8 @@ struct ChangeOptions: ParsableArguments {
   var set: [String] = []
 }
 
-/// What is drawn, how often, and by how many threads.
-struct SamplingOptions: ParsableArguments {
-  @Option(
-    help: .words(
-      vi: "Số lượt mô phỏng (mặc định: theo kịch bản đầu, nếu không thì 10000).",
-      en: "Number of draws (default: what the first scenario says, else 10000)."))
-  var draws: Int?
-
+/// Which numbers are drawn, and by how many threads.
+struct RandomOptions: ParsableArguments {
   @Option(
     help: .words(
       vi: "Hạt giống ngẫu nhiên (mặc định: theo kịch bản đầu, nếu không thì 1).",
@@ -38,23 +31,29 @@ struct SamplingOptions: ParsableArguments {
   )
   var threads: Int?
 
+  /// The seed: what is asked for here, else by the first scenario.
+  func seed(_ first: LoadedScenario) -> UInt64 { seed ?? first.document.seed ?? 1 }
+
+  func validate() throws {
+    if let threads, threads < 1 || threads > 4096 {
+      throw ValidationError(
+        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
+    }
+  }
+}
+
+/// What is drawn, and how often.
+struct SamplingOptions: ParsableArguments {
   @Option(
     help: .words(
-      vi:
-        "Số MB giá trị được giữ trong bộ nhớ; nhiều hơn thì mô phỏng lại từng lượt đọc (mặc định: 512).",
-      en:
-        "MB of values that may be kept; beyond it they are simulated again for each pass (default: 512)."
-    ))
-  var memory: Int?
+      vi: "Số lượt mô phỏng (mặc định: theo kịch bản đầu, nếu không thì 10000).",
+      en: "Number of draws (default: what the first scenario says, else 10000)."))
+  var draws: Int?
 
-  /// The bytes of values that may be kept.
-  var keptBytes: Int { memory.map { $0 << 20 } ?? Simulation.defaultMemory }
+  @OptionGroup var random: RandomOptions
 
   /// The number of draws: what is asked for here, else by the first scenario.
   func drawCount(_ first: LoadedScenario) -> Int { draws ?? first.document.draws ?? 10_000 }
-
-  /// The seed: what is asked for here, else by the first scenario.
-  func seed(_ first: LoadedScenario) -> UInt64 { seed ?? first.document.seed ?? 1 }
 
   func validate() throws {
     if let draws, draws < 1 || draws > ScenarioDocument.mostDraws {
@@ -62,16 +61,6 @@ struct SamplingOptions: ParsableArguments {
         words(
           vi: "--draws phải từ 1 đến \(ScenarioDocument.mostDraws)",
           en: "--draws must be between 1 and \(ScenarioDocument.mostDraws)"))
-    }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
-    if let memory, memory < 0 || memory > 1 << 24 {
-      throw ValidationError(
-        words(
-          vi: "--memory phải từ 0 đến 16777216 MB", en: "--memory must be between 0 and 16777216 MB"
-        ))
     }
   }
 }

@@ -56,17 +56,18 @@ struct Compare: AsyncParsableCommand {
     let folder = results.folder
     try folder?.checkReady(Self.files)
     let (loaded, warnings) = try session.load(
-      scenarios, set: changes.set, readsFits: !sampling.prior)
+      scenarios, set: changes.set, readsFits: !sampling.random.prior)
     let ordered = try baseFirst(loaded)
     let paired = try PairedScenarios(ordered)
     let draws = sampling.drawCount(ordered[0])
-    let seed = sampling.seed(ordered[0])
+    let seed = sampling.random.seed(ordered[0])
     let questions = ComparisonQuestions(
       paired, scope: folder != nil || results.json ? .everyYear : .page, details: details)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let comparison = try await questions.answer(
-      draws: draws, seed: seed, workers: sampling.threads ?? session.coreCount, kernels: kernels,
+      draws: draws, seed: seed, workers: sampling.random.threads ?? session.coreCount,
+      kernels: kernels,
       progress: progress.show)
     progress.end()
     try session.checkInterruption()

@@ -48,47 +48,9 @@ struct Discover: AsyncParsableCommand {
   @Option(help: .words(vi: "Số lượt mô phỏng.", en: "Number of draws."))
   var draws = 10_000
 
-  @Option(
-    help: .words(
-      vi: "Hạt giống ngẫu nhiên (mặc định: theo kịch bản, nếu không thì 1).",
-      en: "Seed (default: what the scenario says, else 1)."))
-  var seed: UInt64?
-
-  @Option(
-    help: .words(
-      vi: "Đặt một công cụ hoặc giả định: tên=giá trị, hay tên.2030=giá trị cho riêng một năm.",
-      en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
-  var set: [String] = []
-
-  @Flag(
-    help: .words(
-      vi: "Rút tham số từ phân phối tiên nghiệm, dù địa phương đã có tệp hiệu chỉnh.",
-      en: "Draw parameters from the priors, even where the region has a fit."))
-  var prior = false
-
-  @Option(
-    help: .words(
-      vi: "Số luồng tính (mặc định: mọi nhân của máy).", en: "Worker threads (default: all cores).")
-  )
-  var threads: Int?
-
-  @Option(
-    help: .words(
-      vi: "Thư mục để ghi discover.csv và manifest.json.",
-      en: "Folder to write discover.csv and manifest.json into."), completion: .directory)
-  var out: String?
-
-  @Flag(
-    help: .words(
-      vi: "Thay các kết quả đã có trong thư mục.",
-      en: "Replace results that are in the folder already."))
-  var overwrite = false
-
-  @Flag(
-    help: .words(
-      vi: "In kết quả dạng JSON, đủ mọi chữ số, thay cho trang.",
-      en: "Print the results as JSON, at full precision, instead of the page."))
-  var json = false
+  @OptionGroup var random: RandomOptions
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var results: ResultOptions
 
   @OptionGroup var speech: SpeechOptions
 
@@ -109,13 +71,6 @@ struct Discover: AsyncParsableCommand {
         words(
           vi: "--draws phải từ 1000 đến 1000000", en: "--draws must be between 1000 and 1000000"))
     }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
-    if out == "" {
-      throw ValidationError(words(vi: "--out phải nêu một thư mục", en: "--out must name a folder"))
-    }
   }
 
   func run() async throws {
@@ -125,24 +80,24 @@ struct Discover: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = out.map { OutputFolder($0, replaces: overwrite) }
+    let folder = results.folder
     try folder?.checkReady(["discover.csv", "manifest.json"])
     let (loaded, warnings) = try session.load(
-      [scenario], set: set, readsFits: !prior, targets: [target])
+      [scenario], set: changes.set, readsFits: !random.prior, targets: [target])
     let scenario = try session.one(loaded, named: scenario)
-    let seed = seed ?? scenario.document.seed ?? 1
+    let seed = random.seed(scenario)
     let target = try SeekProblem.targets([target], of: scenario)[0]
     let trial = DiscoveryTrial(
       scenario: scenario, target: target, event: event, kinds: kinds.compactMap { $0 },
-      draws: draws, seed: seed, workers: threads ?? session.coreCount, kernels: kernels)
+      draws: draws, seed: seed, workers: random.threads ?? session.coreCount, kernels: kernels)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let report = try await trial.report(progress: progress.show)
     progress.end()
     try session.checkInterruption()
     try StandardOutput.write(
-      json ? [report.json.text] : DiscoveryPage(report, in: session.language).lines)
-    if let folder, let out {
+      results.json ? [report.json.text] : DiscoveryPage(report, in: session.language).lines)
+    if let folder, let out = results.out {
       var manifest = Manifest(in: SharedFolder(of: [scenario]))
       manifest.append(warnings)
       manifest.append(scenario, draws: draws, seed: seed)

@@ -67,7 +67,8 @@ struct Explain: AsyncParsableCommand {
     let folder = results.folder
     try folder?.checkReady(Self.files)
     let (loaded, warnings) = try session.load(
-      [scenario] + (against.map { [$0] } ?? []), set: changes.set, readsFits: !sampling.prior)
+      [scenario] + (against.map { [$0] } ?? []), set: changes.set, readsFits: !sampling.random.prior
+    )
     guard loaded.count == (against == nil ? 1 : 2) else {
       throw ValidationError(
         words(
@@ -85,12 +86,12 @@ struct Explain: AsyncParsableCommand {
     let mixture = ScenarioMixture(base: base, other: other)
     let year = try explainedYear(mixture)
     let groups = try ChangeGroups(mixture.changes, group).groups
-    let seed = sampling.seed(other)
+    let seed = sampling.random.seed(other)
     let plan = try AttributionPlan(mixture, groups, year: year, seed: seed)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let attribution = try await plan.answer(
-      draws: sampling.draws ?? 2000, workers: sampling.threads ?? session.coreCount,
+      draws: sampling.draws ?? 2000, workers: sampling.random.threads ?? session.coreCount,
       kernels: kernels, progress: progress.show)
     progress.end()
     try session.checkInterruption()

@@ -54,11 +54,29 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var speech: SpeechOptions
 
   func validate() throws {
+    if let memory, memory < 0 || memory > 1 << 24 {
+      throw ValidationError(
+        words(
+          vi: "--memory phải từ 0 đến 16777216 MB", en: "--memory must be between 0 and 16777216 MB"
+        ))
+    }
     if timings == "" {
       throw ValidationError(
         words(vi: "--timings phải nêu một tệp", en: "--timings must name a file"))
     }
   }
+
+  @Option(
+    help: .words(
+      vi:
+        "Số MB giá trị được giữ trong bộ nhớ; nhiều hơn thì mô phỏng lại từng lượt đọc (mặc định: 512).",
+      en:
+        "MB of values that may be kept; beyond it they are simulated again for each pass (default: 512)."
+    ))
+  var memory: Int?
+
+  /// The bytes of values that may be kept.
+  var keptBytes: Int { memory.map { $0 << 20 } ?? Simulation.defaultMemory }
 
   /// The definitions that are asked for; none for those of the scenarios.
   private var definitions: [String] {
@@ -79,11 +97,11 @@ struct Run: AsyncParsableCommand {
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
     let (loaded, warnings) = try session.load(
-      scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.prior)
+      scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.random.prior)
     let groups = try ScenarioGroup.groups(loaded, details: details, writesFiles: folder != nil)
     clock.end("parse")
     let count = sampling.drawCount(loaded[0])
-    let seed = sampling.seed(loaded[0])
+    let seed = sampling.random.seed(loaded[0])
     var objects: [JSONText] = []
     var files = RunFiles(loaded, warnings, draws: count, seed: seed)
     var sweep = SweepPage(loaded.map(\.document.id), in: session.language)
@@ -96,7 +114,7 @@ struct Run: AsyncParsableCommand {
       defer { progress.end() }
       let summary = try await simulation.summarize(
         draws: count, levels: ScenarioGroup.levels, thresholds: group.targets.thresholds,
-        workers: sampling.threads ?? session.coreCount, memory: sampling.keptBytes,
+        workers: sampling.random.threads ?? session.coreCount, memory: keptBytes,
         kernels: kernels, progress: progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()

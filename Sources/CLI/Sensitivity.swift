@@ -58,50 +58,12 @@ struct Sensitivity: AsyncParsableCommand {
       en: "Base points (sobol: a power of 2; default 1024, morris 64, rank 10000)."))
   var points: Int?
 
-  @Option(
-    help: .words(
-      vi: "Hạt giống ngẫu nhiên (mặc định: theo kịch bản, nếu không thì 1).",
-      en: "Seed (default: what the scenario says, else 1)."))
-  var seed: UInt64?
-
-  @Option(
-    help: .words(
-      vi: "Đặt một công cụ hoặc giả định: tên=giá trị, hay tên.2030=giá trị cho riêng một năm.",
-      en: "Set a lever or assumption: name=value, or name.2030=value for one year."))
-  var set: [String] = []
-
-  @Flag(
-    help: .words(
-      vi: "Rút tham số từ phân phối tiên nghiệm, dù địa phương đã có tệp hiệu chỉnh.",
-      en: "Draw parameters from the priors, even where the region has a fit."))
-  var prior = false
-
-  @Option(
-    help: .words(
-      vi: "Số luồng tính (mặc định: mọi nhân của máy).", en: "Worker threads (default: all cores).")
-  )
-  var threads: Int?
-
-  @Option(
-    help: .words(
-      vi: "Thư mục để ghi sensitivity.csv và manifest.json.",
-      en: "Folder to write sensitivity.csv and manifest.json into."), completion: .directory)
-  var out: String?
-
-  @Flag(
-    help: .words(
-      vi: "Thay các kết quả đã có trong thư mục.",
-      en: "Replace results that are in the folder already."))
-  var overwrite = false
+  @OptionGroup var random: RandomOptions
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var results: ResultOptions
 
   @Flag(help: .words(vi: "In mọi yếu tố.", en: "Print every factor."))
   var details = false
-
-  @Flag(
-    help: .words(
-      vi: "In kết quả dạng JSON, đủ mọi chữ số, thay cho trang.",
-      en: "Print the results as JSON, at full precision, instead of the page."))
-  var json = false
 
   @OptionGroup var speech: SpeechOptions
 
@@ -133,13 +95,6 @@ struct Sensitivity: AsyncParsableCommand {
         words(
           vi: "--points phải từ 10 đến 1000000", en: "--points must be between 10 and 1000000"))
     }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
-    if out == "" {
-      throw ValidationError(words(vi: "--out phải nêu một thư mục", en: "--out must name a folder"))
-    }
   }
 
   func run() async throws {
@@ -149,26 +104,26 @@ struct Sensitivity: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = out.map { OutputFolder($0, replaces: overwrite) }
+    let folder = results.folder
     try folder?.checkReady(["sensitivity.csv", "manifest.json"])
     let (loaded, warnings) = try session.load(
-      [scenario], set: set, readsFits: !prior, targets: target)
+      [scenario], set: changes.set, readsFits: !random.prior, targets: target)
     let scenario = try session.one(loaded, named: scenario)
-    let seed = seed ?? scenario.document.seed ?? 1
+    let seed = random.seed(scenario)
     let trial = try SensitivityTrial(
       scenario: scenario, method: method, kinds: kinds.compactMap { $0 }, groups: groups,
       targets: SeekProblem.targets(target, of: scenario), points: pointCount, seed: seed,
-      workers: threads ?? session.coreCount, kernels: kernels)
+      workers: random.threads ?? session.coreCount, kernels: kernels)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let report = try await trial.report(progress: progress.show)
     progress.end()
     try session.checkInterruption()
     try StandardOutput.write(
-      json
+      results.json
         ? [report.json.text]
         : SensitivityPage(report, in: session.language).lines(details: details))
-    if let folder, let out {
+    if let folder, let out = results.out {
       var manifest = Manifest(in: SharedFolder(of: [scenario]))
       manifest.append(warnings)
       manifest.append(scenario, draws: pointCount, seed: seed)

@@ -48,18 +48,19 @@ struct Stress: AsyncParsableCommand {
     let folder = results.folder
     try folder?.checkReady(Self.files)
     let loaded = try Workspace.stressed(
-      scenario, by: file, set: changes.set, readsFits: !sampling.prior)
+      scenario, by: file, set: changes.set, readsFits: !sampling.random.prior)
     let warnings = Diagnostics(loaded.warnings)
     StandardError.write(warnings, in: session.language)
     guard let base = loaded.base else { return }
     let scenarios = [base] + loaded.stressed.map(\.scenario)
     let paired = try PairedScenarios(scenarios)
     let draws = sampling.drawCount(base)
-    let seed = sampling.seed(base)
+    let seed = sampling.random.seed(base)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let comparison = try await ComparisonQuestions(paired, scope: .headline, details: false).answer(
-      draws: draws, seed: seed, workers: sampling.threads ?? session.coreCount, kernels: kernels,
+      draws: draws, seed: seed, workers: sampling.random.threads ?? session.coreCount,
+      kernels: kernels,
       progress: progress.show)
     progress.end()
     try session.checkInterruption()
