@@ -228,7 +228,7 @@ struct RegressTests {
     for arguments in [
       ["--errors", "hc9"], ["--errors", "bootstrap:3"], ["--level", "2"], ["--ridge", "-1"],
       ["--ridge", "1", "--prior", "shape=1,rate=1,*=0:1"], ["--ridge", "1", "--errors", "hc3"],
-      ["--force"], ["--correction", "some"],
+      ["--overwrite"], ["--correction", "some"],
     ] {
       let run = try run(["y ~ x", "norris.csv"] + arguments)
       #expect(run.exitCode == 64, "\(arguments)")
@@ -286,7 +286,7 @@ struct RegressTests {
     }
     let again = try run(arguments, in: folder)
     #expect(again.exitCode == 74)
-    #expect(try run(arguments + ["--force"], in: folder).exitCode == 0)
+    #expect(try run(arguments + ["--overwrite"], in: folder).exitCode == 0)
     let bad = try run(
       ["y ~ x + region", "t.csv", "--predict", "bad.csv", "--lang", "en"], in: folder)
     #expect(bad.exitCode == 65)
