@@ -247,6 +247,14 @@ struct RegressTests {
     #expect(run.output.contains("left out: c = 3·(Intercept)"))
   }
 
+  @Test func groupsAreCountedWithoutThoseOfOneRow() throws {
+    let folder = try folder(["t.csv": "g,y,x\nA,1,2\nA,3,5\nB,2,1\nB,4,6\nB,3,3\nC,9,9\n"])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try run(["y ~ x | g", "t.csv", "--errors", "cluster:g", "--lang", "en"], in: folder)
+    #expect(run.output.contains("absorbed: g (2)"), "\(run.output)")
+    #expect(run.output.contains("by cluster, g (2)"), "\(run.output)")
+  }
+
   // MARK: Errors, tables, predictions
 
   @Test(arguments: [
