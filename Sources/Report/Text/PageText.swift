@@ -50,6 +50,8 @@ public enum PageText: Sendable {
   case vintage(String)
   /// How far a run has come.
   case simulating(percent: Int)
+  /// How far the forecasts of past years have come.
+  case backtesting(percent: Int)
   /// A file was written.
   case wrote(String)
   /// A shock has no column and stays at its median.
@@ -130,6 +132,8 @@ extension Language {
     case (.vi, .vintage(let name)): "bộ số liệu: \(name)"
     case (.en, .simulating(let percent)): "simulating… \(percent) %"
     case (.vi, .simulating(let percent)): "đang mô phỏng… \(percent) %"
+    case (.en, .backtesting(let percent)): "back-testing… \(percent) %"
+    case (.vi, .backtesting(let percent)): "đang thử lại trên quá khứ… \(percent) %"
     case (.en, .wrote(let path)): "wrote \(path)"
     case (.vi, .wrote(let path)): "đã ghi \(path)"
     case (.en, .shockWithoutColumn(let name)):

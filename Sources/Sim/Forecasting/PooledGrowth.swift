@@ -19,9 +19,11 @@ struct PooledGrowth {
   private enum Constant {
     /// How much of a weight is left after a year, for each mean pace.
     static let decays = [0, 0.6, 0.85]
-    /// What is expected before any data of the class: this part of the middle pace, with so much of it
-    /// left after each year, and this part of the reliable mean, every year. An adoption curve or a
-    /// share of a whole slows down on its way, where other quantities keep growing.
+    /// What is expected before any data of the class.
+    ///
+    /// This part of the middle pace, with so much of it left after each year, and this part of the
+    /// reliable mean, every year. An adoption curve or a share of a whole slows down on its way, where
+    /// other quantities keep growing.
     static let recentShare = 0.5
     static let damping = (free: 0.9, bounded: 0.8)
     static let steadyShare = (free: 0.45, bounded: 0.05)
