@@ -97,8 +97,6 @@ public final class LeastSquares {
     var iterations = 0
     var offset = Double.infinity
     var rank = 0
-    /// How many parameters no bound holds.
-    var freeCount = 0
     /// Whether what the parameters could still explain is of the size of rounding errors.
     var isAtRounding = false
     var radius = 0.0
@@ -136,6 +134,7 @@ public final class LeastSquares {
   ) {
     var next = 0
     var busy = 0
+    let (limit, tolerance) = (iterationLimit, tolerance)
     var lanes = (0..<block.lanes).map { lane in
       defer { next += 1 }
       guard next < count else { return Lane() }
@@ -144,15 +143,13 @@ public final class LeastSquares {
     }
     while busy > 0 {
       block.evaluateTrials()
-      for lane in lanes.indices where lanes[lane].isBusy { judge(lane, &lanes[lane]) }
+      for lane in lanes.indices where lanes[lane].isBusy { judge(lane, &lanes[lane], limit) }
       block.takeAccepted()
-      block.linearize()
-      for lane in lanes.indices where lanes[lane].isBusy && lanes[lane].outcome == nil {
-        lanes[lane].freeCount = block.free(lane, within: bounds)
-      }
+      block.linearize(within: bounds)
       block.factor()
+      block.takeGaussNewtonSteps()
       for lane in lanes.indices where lanes[lane].isBusy {
-        if lanes[lane].outcome == nil { proceed(lane, &lanes[lane], within: bounds) }
+        if lanes[lane].outcome == nil { proceed(lane, &lanes[lane], tolerance, within: bounds) }
         guard lanes[lane].outcome != nil else { continue }
         finish(lanes[lane].number, end(of: lane, lanes[lane], within: bounds))
         // The next data set takes the place of one that has ended.
@@ -169,7 +166,7 @@ public final class LeastSquares {
   }
 
   /// Decides whether the trial point of a lane is better, and how far the next step may go.
-  private func judge(_ number: Int, _ lane: inout Lane) {
+  private func judge(_ number: Int, _ lane: inout Lane, _ limit: Int) {
     let trialSum = block.trialSum(number)
     lane.isNew = false
     block.accepted[number] = 0
@@ -203,7 +200,7 @@ public final class LeastSquares {
     }
     block.accepted[number] = 1
     lane.isNew = true
-    guard lane.iterations < iterationLimit else {
+    guard lane.iterations < limit else {
       lane.outcome = .iterationLimit
       return
     }
@@ -211,7 +208,9 @@ public final class LeastSquares {
   }
 
   /// Tests a lane for convergence, or sets its next trial point.
-  private func proceed(_ number: Int, _ lane: inout Lane, within bounds: ParameterBounds) {
+  private func proceed(
+    _ number: Int, _ lane: inout Lane, _ tolerance: Double, within bounds: ParameterBounds
+  ) {
     if lane.isNew {
       measure(number, &lane)
       if lane.isAtRounding || lane.offset <= tolerance {
@@ -223,9 +222,9 @@ public final class LeastSquares {
       let length = block.scaledLength(number)
       lane.radius = length > 0 ? 100 * length : 100
     }
-    let system = TrustRegion.System(qr: block.qr, lane: number, columns: lane.freeCount)
-    let step = region.solve(
-      system, radius: lane.radius, rank: lane.rank, damping: lane.damping)
+    let freeCount = block.freeCount(number)
+    let system = TrustRegion.System(qr: block.qr, lane: number, columns: freeCount)
+    let step = region.shorten(system, radius: lane.radius, damping: lane.damping)
     if !lane.hasStepped { lane.radius = min(lane.radius, step.length) }
     lane.hasStepped = true
     guard step.length > 0, step.length.isFinite else {
@@ -233,9 +232,15 @@ public final class LeastSquares {
       return
     }
     (lane.stepDamping, lane.stepLength) = (step.damping, step.length)
-    lane.damping =
-      block.takeStep(number, region, radius: lane.radius, within: bounds) ?? step.damping
-    (lane.predicted, lane.slope) = block.prediction(number, rss: lane.rss)
+    let cut = block.takeStep(number, step, region, radius: lane.radius, within: bounds)
+    lane.damping = cut ?? step.damping
+    guard cut == nil, step.damping == 0 else {
+      (lane.predicted, lane.slope) = block.prediction(number, rss: lane.rss)
+      return
+    }
+    // A Gauss-Newton step explains all that can be explained.
+    lane.predicted = block.qr.inside[number] / lane.rss
+    lane.slope = lane.predicted
   }
 
   /// Computes rank and relative offset from the factorisation.
@@ -243,10 +248,9 @@ public final class LeastSquares {
   /// The scale of the residuals is not taken below what rounding makes of the observations.
   func measure(_ number: Int, _ lane: inout Lane) {
     let rows = problem.observationCount
-    lane.rank = block.qr.rank(
-      tolerance: LeastSquares.rankTolerance(rows: rows, columns: problem.parameterCount),
-      lane: number)
-    var (inside, outside) = block.qr.squaredSide(split: lane.rank, lane: number)
+    lane.rank = block.qr.rank(lane: number)
+    var inside = block.qr.inside[number]
+    let outside = block.qr.outside[number]
     let noise = lane.noise
     lane.isAtRounding = inside <= 16 * noise * noise
     let spread = (outside + noise * noise) / Double(max(rows - lane.rank, 1))
