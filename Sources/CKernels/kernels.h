@@ -461,6 +461,8 @@ static void table_quantile(double *out, const double *z, const grdp_quantile_tab
   }
 }
 
+#include "regression.h"
+
 // The table.
 
 static const grdp_unary_kernel unary_kernels[GRDP_UNARY_COUNT] = {
@@ -517,4 +519,8 @@ const grdp_kernels TABLE = {
     .check_finite4 = check_finite4,
     .philox_uniform = philox_uniform,
     .table_quantile = table_quantile,
+    .centre = centre,
+    .triangle_update = triangle_update,
+    .refine = refine,
+    .resample = resample,
 };

@@ -5,13 +5,13 @@ import Sim
 /// W2: many small regressions, one large, many growth curves; each on one thread.
 enum EstimationWork {
   /// (a) Refits of a regression of 63 rows and 8 coefficients to resampled rows.
-  static func refits(_ count: Int) throws -> WorkloadSample {
+  static func refits(_ count: Int, kernels: Kernels) throws -> WorkloadSample {
     var clock = PhaseClock()
     let (response, design) = BenchmarkData.regression(rows: 63, coefficients: 8)
     clock.end("data")
     let stopwatch = Stopwatch()
-    let fit = try LinearFit(response: response, design: design)
-    let bootstrap = try Bootstrap(fit, scheme: .pairs, seed: 1)
+    let fit = try LinearFit(response: response, design: design, kernels: kernels)
+    let bootstrap = try Bootstrap(fit, scheme: .pairs, seed: 1, kernels: kernels)
     clock.end("fit")
     let coefficients = bootstrap.refits(0..<count)
     clock.end("refit")
@@ -19,12 +19,12 @@ enum EstimationWork {
   }
 
   /// (b) A regression with 20 coefficients: these, their errors, and the residual variance.
-  static func largeRegression(rows: Int) throws -> WorkloadSample {
+  static func largeRegression(rows: Int, kernels: Kernels) throws -> WorkloadSample {
     var clock = PhaseClock()
     let (response, design) = BenchmarkData.regression(rows: rows, coefficients: 20)
     clock.end("data")
     let stopwatch = Stopwatch()
-    let fit = try LinearFit(response: response, design: design)
+    let fit = try LinearFit(response: response, design: design, kernels: kernels)
     clock.end("fit")
     let errors = try fit.errors(.classical).standardErrors
     clock.end("errors")

@@ -93,8 +93,8 @@ enum Workload: String, CaseIterable {
     switch self {
     case .w1, .reference:
       return try await ensemble(draws: draws, threads: threads, kernels: kernels)
-    case .w2a: return try EstimationWork.refits(draws)
-    case .w2b: return try EstimationWork.largeRegression(rows: draws)
+    case .w2a: return try EstimationWork.refits(draws, kernels: kernels)
+    case .w2b: return try EstimationWork.largeRegression(rows: draws, kernels: kernels)
     case .w2c: return EstimationWork.growthCurves(draws, kernels: kernels)
     case .w3:
       return try await SensitivityWork.indices(runs: draws, threads: threads, kernels: kernels)
