@@ -115,8 +115,9 @@ public struct LinearFit: Sendable {
   ///
   /// Of a large regression it is formed each time it is asked for.
   var q: Matrix { ownQ ?? tall?.orthonormalColumns(orthogonal) ?? Matrix(rows: 0, columns: 0) }
-  /// The leverage of each row: the diagonal of the hat matrix. Of a large regression it is computed
-  /// each time it is asked for.
+  /// The leverage of each row: the diagonal of the hat matrix.
+  ///
+  /// Of a large regression it is computed each time it is asked for.
   public var leverages: [Double] { ownLeverages ?? tall?.leverages(orthogonal) ?? [] }
   /// The degrees of freedom of the residuals.
   public var degreesOfFreedom: Double { Double(rows.count) - effectiveCount }
