@@ -114,6 +114,23 @@ typedef struct grdp_resampling {
   double *work;
 } grdp_resampling;
 
+/// A matrix of each lane, to be factorised by Householder QR with column pivoting.
+///
+/// Element i of column j of lane l is number j * length + i * lanes + l; afterwards the upper triangle is
+/// that of R.
+typedef struct grdp_lane_matrix {
+  double *elements;
+  size_t length;
+  /// A column that is transformed along.
+  double *side;
+  /// For column j of R the column of the matrix it stands for, as a number, at j * lanes + l.
+  double *pivots;
+  /// Scratch of 2 * columns * lanes numbers.
+  double *norms;
+  /// For each lane the sum of squares of the side below R.
+  double *rest;
+} grdp_lane_matrix;
+
 typedef void (*grdp_unary_kernel)(double *out, const double *a, size_t n);
 typedef void (*grdp_binary_vv_kernel)(double *out, const double *a, const double *b, size_t n);
 typedef void (*grdp_binary_vs_kernel)(double *out, const double *a, double b, size_t n);
@@ -170,6 +187,23 @@ typedef struct grdp_kernels {
       size_t rows);
   /// Solves least squares for resampled rows.
   void (*resample)(double *out, const grdp_resampling *plan, uint64_t first, size_t refits);
+  /// `a` times `b`, but zero where `a` is zero, whatever `b` is.
+  void (*multiply_unless_zero)(double *out, const double *a, const double *b, size_t n);
+
+  // Columns of lanes: element i of lane l is number i * lanes + l; `lanes` is 1 or a multiple of 8, and rows
+  // may be any number. `factor` has one number per lane. What a lane gives depends on its own numbers
+  // only, also when it is alone.
+
+  /// For each lane the sum over rows of `a` times `b`.
+  void (*lane_dot)(double *out, const double *a, const double *b, size_t rows, size_t lanes);
+  /// `a` times the factor of its lane.
+  void (*lane_multiply)(
+      double *out, const double *a, const double *factor, size_t rows, size_t lanes);
+  /// Replaces the lanes whose factor is not zero by those of `a`.
+  void (*lane_choose)(double *out, const double *a, const double *factor, size_t rows, size_t lanes);
+  /// Factorises the matrices of all lanes in place.
+  void (*lane_factorize)(
+      const grdp_lane_matrix *matrix, size_t rows, size_t columns, size_t lanes);
 } grdp_kernels;
 
 /// Whether this processor (and this build) can run a level.

@@ -38,9 +38,9 @@ enum EstimationWork {
     let series = (0..<count).map { BenchmarkData.growth(series: $0) }
     clock.end("data")
     let stopwatch = Stopwatch()
-    var fitter = GrowthCurveFitter(
-      .logistic, times: BenchmarkData.times, ceiling: nil, kernels: kernels)
-    let fits = series.map { fitter.fit($0, from: [1, 0.3, 8]).parameters }
+    let fits = GrowthCurveFitter(
+      .logistic, times: BenchmarkData.times, ceiling: nil, kernels: kernels
+    ).fit(series, from: [1, 0.3, 8]).map(\.parameters)
     clock.end("fit")
     return WorkloadSample(stopwatch, clock, results: fits)
   }
