@@ -6,6 +6,7 @@ import Sim
 /// `grdp run`: simulate scenarios, print the leading variables, write `forecast.csv`.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: words(
       vi: "Mô phỏng các kịch bản: in kết quả kèm khoảng bất định và ghi forecast.csv.",
       en: "Simulate scenarios: print what will happen, with bands, and write forecast.csv."),
@@ -97,7 +98,8 @@ struct Run: AsyncParsableCommand {
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
     let (loaded, warnings) = try session.load(
-      scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.random.prior)
+      scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.random.prior,
+      movesJudgements: !results.json)
     let groups = try ScenarioGroup.groups(loaded, details: details, writesFiles: folder != nil)
     clock.end("parse")
     let count = sampling.drawCount(loaded[0])
@@ -128,9 +130,13 @@ struct Run: AsyncParsableCommand {
       } else if group.isSweep {
         sweep.append(page, draws: count, seed: seed, targets: targets)
       } else {
+        let judgements = try await judgements(
+          group, draws: count, seed: seed, kernels: kernels, in: session)
         try StandardOutput.write(
           (isFirstPage ? [] : [""])
-            + page.lines(draws: count, seed: seed, targets: targets, details: details) { output in
+            + page.lines(
+              draws: count, seed: seed, targets: targets, judgements: judgements, details: details
+            ) { output in
               central.outputs.firstIndex(of: output).map { path[$0, 0] }
             })
       }
@@ -151,5 +157,27 @@ struct Run: AsyncParsableCommand {
       session.say(session.language(.wrote("\(out)/{\(RunFiles.names.joined(separator: ","))}")))
     }
     if let timings { try OutputFolder.write(file: timings, contents: clock.json) }
+  }
+
+  /// What the judgements behind the first scenario of a group do to it.
+  private func judgements(
+    _ group: ScenarioGroup, draws: Int, seed: UInt64, kernels: Kernels, in session: Session
+  ) async throws -> JudgementLines.Finding {
+    let base = group.scenarios[0]
+    switch base.judgements {
+    case .none: return .none
+    case .mistaken: return .mistaken
+    case .moved(let judged):
+      let trial = JudgementTrial(
+        base, judged, draws: draws, seed: seed,
+        workers: sampling.random.threads ?? session.coreCount, kernels: kernels)
+      do {
+        return try await trial.moves().map { .moves($0) } ?? .none
+      } catch SimulationError.cancelled {
+        throw SimulationError.cancelled
+      } catch is SimulationError {
+        return .mistaken
+      }
+    }
   }
 }

@@ -60,10 +60,19 @@ public struct OutputFolder: Sendable {
     }
     // Where renaming succeeded there is nothing left to remove.
     defer { for place in places { _ = unsafe unlink(place.temporary) } }
+    var opened: [(file: Int32, path: String)] = []
+    defer { for each in opened { _ = close(each.file) } }
     for (file, place) in zip(files, places) {
       let target = unsafe open(
         place.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-      try OutputFolder.write(file.contents, to: target, named: place.final)
+      guard target >= 0 else { throw .system(action: .write, path: place.final, code: errno) }
+      opened.append((target, place.final))
+      let code = FileDescriptor.write(file.contents, to: target)
+      if code != 0 { throw .system(action: .write, path: place.final, code: code) }
+    }
+    // Forced to disk only now, so that the system can write them all at once.
+    while let (file, path) = opened.popLast() {
+      try OutputFolder.finish(file, named: path)
     }
     for place in places where unsafe rename(place.temporary, place.final) != 0 {
       throw .system(action: .rename, path: place.final, code: errno)
@@ -74,7 +83,8 @@ public struct OutputFolder: Sendable {
   private var prefixes: [String] {
     var prefix = path.hasPrefix("/") ? "/" : ""
     return path.split(separator: "/").map { part in
-      prefix += (prefix.isEmpty || prefix == "/" ? "" : "/") + part
+      if !prefix.isEmpty && prefix != "/" { prefix += "/" }
+      prefix += String(part)
       return prefix
     }
   }
@@ -134,7 +144,15 @@ extension OutputFolder {
     _ contents: String, to file: Int32, named path: String
   ) throws(Failure) {
     guard file >= 0 else { throw .system(action: .write, path: path, code: errno) }
-    var code = FileDescriptor.write(contents, to: file)
+    let code = FileDescriptor.write(contents, to: file)
+    try finish(file, named: path, after: code)
+  }
+
+  /// Forces an open file to disk and closes it; `code` is the error number of what was done before.
+  private static func finish(
+    _ file: Int32, named path: String, after code: Int32 = 0
+  ) throws(Failure) {
+    var code = code
     // Pipes and terminals cannot be forced to disk.
     if code == 0, fsync(file) != 0, errno != EINVAL, errno != EROFS { code = errno }
     // A full disk may only show when the file is closed.
