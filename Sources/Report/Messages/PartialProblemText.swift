@@ -21,7 +21,7 @@ extension PartialProblem {
     case .unlike(.version, let found, let first, let file):
       "written by grdp \(found), but \(file) by grdp \(first); use one program for all parts"
     case .unlike(let trait, let found, let first, let file):
-      "\(trait.inEnglish) \(quoted(found, "none")), but in \(file) \(quoted(first, "none")); these "
+      "\(trait.inEnglish) \(quoted(found, "none")), but \(quoted(first, "none")) in \(file); these "
         + "are parts of different runs"
     case .inputUnlike(let name, let file):
       "'\(name)' had another content than in the run of \(file); run one of the two shards again"

@@ -37,13 +37,15 @@ public struct PartialSet: Sendable {
             trait, file.header.text(of: trait), first: first.header.text(of: trait),
             file: first.path), file.path)
       }
-      for name in file.header.inputs(unlike: first.header) {
+      // Other scenarios have other files; that is said already.
+      for name in file.header.inputs(unlike: first.header)
+      where file.header.scenarios == first.header.scenarios {
         report(.inputUnlike(name, file: first.path), file.path)
       }
     }
     var fileOfShard: [Int: String] = [:]
     let alike = files.filter { $0.header.shards == first.header.shards }
-    for file in alike {
+    for file in alike where file.problem == nil {
       let shard = file.header.shard
       if let earlier = fileOfShard[shard] {
         report(.shardTwice(shard, of: first.header.shards, file: earlier), file.path)

@@ -53,12 +53,12 @@ struct MergeTests {
     #expect(try merged(parts.reversed(), in: folder) == whole)
   }
 
-  /// Everything that changes what is computed is kept with the part: options, a sweep, the language of
-  /// the page is that of the merge.
+  /// Everything that changes what is computed is kept with the part: the language of the page is that of
+  /// the merge.
   @Test func optionsGoWithTheParts() throws {
     let folder = try TemporaryFolder()
     let command =
-      Town.scenarios + ["--draws", "9000", "--seed", "5", "--details", "--set", "effort=0.02"]
+      Town.scenarios + ["--draws", "9000", "--seed", "5", "--details", "--set", "training=150"]
     let whole = try whole(command, in: folder)
     let parts = try parts(command, of: 2, in: folder)
     #expect(try merged(parts, in: folder) == whole)
