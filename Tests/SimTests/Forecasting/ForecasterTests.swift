@@ -185,7 +185,7 @@ struct ForecasterTests {
     let years = try #require(forecaster.forecast(0, .standard))
     var width = 0.0
     for year in years {
-      #expect(year.quantiles.allSatisfy(\.isFinite))
+      #expect(year.quantiles.allSatisfy { $0.isFinite })
       let now = year.quantiles[12] - year.quantiles[0]
       #expect(now > width)
       width = now
