@@ -468,6 +468,7 @@ static void table_quantile(double *out, const double *z, const grdp_quantile_tab
   }
 }
 
+#include "regression.h"
 #include "lanes.h"
 
 // The table.
@@ -526,6 +527,10 @@ const grdp_kernels TABLE = {
     .check_finite4 = check_finite4,
     .philox_uniform = philox_uniform,
     .table_quantile = table_quantile,
+    .centre = centre,
+    .triangle_update = triangle_update,
+    .refine = refine,
+    .resample = resample,
     .multiply_unless_zero = multiply_unless_zero,
     .lane_dot = lane_dot,
     .lane_multiply = lane_multiply,

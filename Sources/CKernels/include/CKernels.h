@@ -94,6 +94,26 @@ typedef struct grdp_quantile_table {
 
 enum { GRDP_QUANTILE_ROW = 12 };
 
+/// A regression in orthonormal coordinates, of which rows are drawn with replacement.
+///
+/// Row i of a resample is word i & 3 of the block of Philox4x32-10 with the counter (refit low, refit
+/// high, i / 4, 0), times `rows`, without its lower 32 bits. `products` has `stride` numbers per row,
+/// a multiple of 8: the products q q' (lower triangle by rows), q e, zeros. `map` has `width` numbers
+/// per coefficient. A refit is `estimates` plus `map` times the solution of the normal equations, or NaN
+/// where a pivot of these is not above `least`.
+typedef struct grdp_resampling {
+  uint64_t key;
+  size_t rows, width, stride, coefficients;
+  const double *products;
+  const double *estimates;
+  const double *map;
+  double least;
+  /// Room for `rows` counts rounded up to four, and as many rows.
+  uint32_t *counts;
+  /// Room for 8 * `stride` numbers twice.
+  double *work;
+} grdp_resampling;
+
 /// A least-squares problem of each lane, solved by Householder QR with column pivoting.
 ///
 /// Element i of column j of lane l is number j * length + i * lanes + l; afterwards the upper triangle is
@@ -155,6 +175,25 @@ typedef struct grdp_kernels {
       uint32_t period_pair, uint32_t substream, size_t n);
   /// A quantile function at the standard normal quantiles `z`.
   void (*table_quantile)(double *out, const double *z, const grdp_quantile_table *table, size_t n);
+  /// (a + b - middle) * factor as a sum of two doubles, `high` and `low`; exact if the factor is a power
+  /// of two. `b`, which is small beside `a`, may be null for zeros, and `low` where it is not asked for.
+  void (*centre)(
+      double *high, double *_Nullable low, const double *a, const double *_Nullable b,
+      double middle, double factor, size_t n);
+  /// Takes rows into a triangle: the upper triangular `r`, `columns` high and wide, becomes that of the
+  /// QR factorisation of itself with the rows of `panel` below it, which are lost. Both are stored by
+  /// columns.
+  void (*triangle_update)(double *r, double *panel, size_t columns, size_t rows);
+  /// The rest of y after a combination of columns, and its products with them, to twice the precision.
+  ///
+  /// Numbers are sums of two doubles; the pairs of `coefficients` stand side by side. `sums` holds
+  /// sixteen numbers per column, eight sums in two parts, and grows.
+  void (*refine)(
+      double *rest_high, double *rest_low, double *sums, const double *y_high, const double *y_low,
+      const double *high, const double *low, const double *coefficients, size_t columns,
+      size_t rows);
+  /// Solves least squares for resampled rows.
+  void (*resample)(double *out, const grdp_resampling *plan, uint64_t first, size_t refits);
   /// `a` times `b`, but zero where `a` is zero, whatever `b` is.
   void (*multiply_unless_zero)(double *out, const double *a, const double *b, size_t n);
 
