@@ -109,9 +109,9 @@ typedef struct grdp_resampling {
   const double *estimates;
   const double *map;
   double least;
-  /// Room for `rows` counts rounded up to four, and as many rows.
+  /// Room for 2 * `rows` numbers.
   uint32_t *counts;
-  /// Room for 8 * `stride` numbers twice.
+  /// Room for 16 * `stride` + `rows` numbers.
   double *work;
 } grdp_resampling;
 
