@@ -50,6 +50,8 @@ public enum PageText: Sendable {
   case vintage(String)
   /// How far a run has come.
   case simulating(percent: Int)
+  /// How far the forecasts of past years have come.
+  case backtesting(percent: Int)
   /// A file was written.
   case wrote(String)
   /// An interrupted run goes on.
@@ -134,6 +136,8 @@ extension Language {
     case (.vi, .vintage(let name)): "bộ số liệu: \(name)"
     case (.en, .simulating(let percent)): "simulating… \(percent) %"
     case (.vi, .simulating(let percent)): "đang mô phỏng… \(percent) %"
+    case (.en, .backtesting(let percent)): "back-testing… \(percent) %"
+    case (.vi, .backtesting(let percent)): "đang thử lại trên quá khứ… \(percent) %"
     case (.en, .wrote(let path)): "wrote \(path)"
     case (.en, .goingOn(let percent)): "going on from \(percent) %"
     case (.vi, .goingOn(let percent)): "chạy tiếp từ \(percent) %"
