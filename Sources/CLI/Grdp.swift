@@ -22,6 +22,7 @@ struct Grdp: AsyncParsableCommand {
       Fit.self,
       ForecastCommand.self,
       Init.self,
+      Merge.self,
       Nls.self,
       Regress.self,
       Replay.self,

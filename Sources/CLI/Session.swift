@@ -18,6 +18,9 @@ struct Session {
     } catch let error as Diagnostics {
       StandardError.write(error, in: language)
       throw ExitCode.wrongData
+    } catch is InterruptedRun {
+      say(language.interruptedButKept)
+      throw ExitCode.interrupted
     } catch let error as SimulationError {
       say(language.sentence(error))
       throw error.exitCode
