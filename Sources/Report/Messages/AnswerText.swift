@@ -147,13 +147,13 @@ extension Language {
     case (.en, .judgements): "How arbitrary is it: one judgement moved at a time"
     case (.vi, .judgements): "Kết quả tuỳ thuộc nhận định đến đâu: đổi từng nhận định một"
     case (.en, .levelAndChange(let hasBand)):
-      "median \(hasBand ? "[5 %; 95 %] " : "")(median change)"
+      "median\(hasBand ? " [5 %; 95 %]" : ""), median change"
     case (.vi, .levelAndChange(let hasBand)):
-      "trung vị \(hasBand ? "[5 %; 95 %] " : "")(trung vị thay đổi)"
+      "trung vị\(hasBand ? " [5 %; 95 %]" : ""), trung vị thay đổi"
     case (.en, .probabilityAndChange(let name, let error)):
-      "\(name) – probability, % (change in points, Monte Carlo error at most \(error))"
+      "\(name) – probability, %, and its change in points (Monte Carlo error at most \(error))"
     case (.vi, .probabilityAndChange(let name, let error)):
-      "\(name) – xác suất, % (thay đổi theo điểm phần trăm, sai số Monte Carlo tối đa \(error))"
+      "\(name) – xác suất, %, và thay đổi theo điểm phần trăm (sai số Monte Carlo tối đa \(error))"
     case (.en, .points): "points"
     case (.vi, .points): "điểm phần trăm"
     case (.en, .pointsPer(let period)): "points/\(period)"
