@@ -9,7 +9,7 @@ import Testing
 struct SchemaTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
   static let root = folder.appending(path: "../../..").standardized
-  static let shipped: [FileKind] = [.model, .region, .scenario]
+  static let shipped: [FileKind] = [.model, .region, .scenario, .stress]
 
   private static func validator(_ kind: FileKind) throws -> SchemaValidator {
     SchemaValidator(try SchemaValue(text: SchemaFile(of: [kind]).text))
