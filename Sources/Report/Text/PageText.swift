@@ -52,6 +52,10 @@ public enum PageText: Sendable {
   case simulating(percent: Int)
   /// A file was written.
   case wrote(String)
+  /// An interrupted run goes on.
+  case goingOn(percent: Int)
+  /// Parts of a run are not enough for its quantiles.
+  case outsideWindows
   /// A shock has no column and stays at its median.
   case shockWithoutColumn(String)
 }
@@ -131,6 +135,12 @@ extension Language {
     case (.en, .simulating(let percent)): "simulating… \(percent) %"
     case (.vi, .simulating(let percent)): "đang mô phỏng… \(percent) %"
     case (.en, .wrote(let path)): "wrote \(path)"
+    case (.en, .goingOn(let percent)): "going on from \(percent) %"
+    case (.vi, .goingOn(let percent)): "chạy tiếp từ \(percent) %"
+    case (.en, .outsideWindows):
+      "a quantile lies outside what the parts have kept; simulating all draws again"
+    case (.vi, .outsideWindows):
+      "một phân vị nằm ngoài những giá trị mà các phần giữ lại; mô phỏng lại mọi lượt"
     case (.vi, .wrote(let path)): "đã ghi \(path)"
     case (.en, .shockWithoutColumn(let name)):
       "warning: shock '\(name)' has no column; it stays at its median"

@@ -91,8 +91,8 @@ public struct RegressionPage {
       language(.reference($0.name, level: $0.level))
     }
     if !references.isEmpty { lines.append(references.joined(separator: "; ")) }
-    let effects = regression.data.effects.map {
-      "\($0.name) (\(numbers.whole($0.levels.count)))"
+    let effects = regression.data.effects.map { effect in
+      "\(effect.name) (\(numbers.whole(Set(fit.rows.map { effect.codes[$0] }).count)))"
     }
     if !effects.isEmpty { lines.append(language(.absorbed(effects.joined(separator: ", ")))) }
     lines.append(language(.errors) + errorText)

@@ -95,8 +95,10 @@ extension SourceFile {
     self.init(path: path, text: text)
   }
 
-  /// The bytes of a file.
-  static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
+  /// The bytes of a file that is no larger than `limit`.
+  static func bytes(
+    of path: String, limit largestSize: Int = largestSize
+  ) throws(Diagnostic) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }

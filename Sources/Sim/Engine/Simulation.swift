@@ -157,17 +157,17 @@ public struct Simulation: Sendable {
     min(1, Double((block + 1) * blockSize) / Double(draws))
   }
 
-  /// Runs every block once, in any order, on `workers` workers.
+  /// Runs every block from `first` on once, in any order, on `workers` workers.
   ///
   /// A worker gives `absorb` the columns of its blocks chunk by chunk, and tells `finished` when a
   /// block is complete. Blocks are begun in order.
   func forEachBlock(
-    draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
     precondition(subjects.isEmpty, "lanes that carry numbers are those of a design")
-    let queue = BlockQueue(draws: count)
+    let queue = BlockQueue(from: first, draws: count)
     @Sendable func work(_ worker: Int) {
       let workspace = Workspace(for: program, kernels: kernels)
       while let block = queue.next() {

@@ -20,14 +20,12 @@ public struct Linearization: Sendable {
   public let residuals: [Double]
 
   /// Linearises a problem where a search ended.
-  public init<Problem: LeastSquaresProblem>(
-    _ problem: Problem, at solution: LeastSquares.Solution, within bounds: ParameterBounds
+  public init(
+    _ problem: RegressionFunction, at solution: LeastSquares.Solution,
+    within bounds: ParameterBounds
   ) throws(LinearAlgebraError) {
     let (n, p) = (problem.observationCount, problem.parameterCount)
-    var residuals = Array(repeating: 0.0, count: n)
-    var jacobian = Array(repeating: 0.0, count: n * p)
-    problem.evaluate(
-      at: solution.parameters, residuals: &residuals, jacobian: &jacobian, derivatives: true)
+    let (residuals, derivatives) = problem.linearized(at: solution.parameters)
     let held = Set(solution.bounded.map(\.parameter))
     let free = (0..<p).filter { !held.contains($0) && bounds.lower[$0] < bounds.upper[$0] }
     self.free = free
@@ -35,8 +33,8 @@ public struct Linearization: Sendable {
     df = n - free.count
     let deviation = df > 0 ? (solution.rss / Double(df)).squareRoot() : .nan
     residualSD = deviation
-    let columns = free.map { Array(jacobian[($0 * n)..<(($0 + 1) * n)]) }
-    let norms = columns.map { LeastSquares.norm($0, 0..<n) }
+    let columns = free.map { derivatives[$0] }
+    let norms = columns.map { LeastSquares.norm($0) }
     let scaled = zip(columns, norms).map { column, norm in
       norm > 0 ? column.map { $0 / norm } : column
     }
@@ -68,4 +66,18 @@ public struct Linearization: Sendable {
     standardErrors = errors
     self.correlation = correlation
   }
+}
+
+extension LeastSquares {
+  /// The Euclidean norm, safe from overflow and underflow.
+  static func norm(_ values: [Double]) -> Double {
+    let sum = squaredNorm(values)
+    if sum > 1e-280 && sum < 1e280 { return sum.squareRoot() }
+    let largest = values.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0, largest.isFinite else { return largest }
+    return largest * squaredNorm(values.map { $0 / largest }).squareRoot()
+  }
+
+  /// The sum of squares.
+  static func squaredNorm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
 }

@@ -50,20 +50,19 @@ public struct NonlinearFit: Sendable {
   /// are tried as well.
   ///
   /// - Throws: when the singular values of the Jacobian cannot be computed.
-  public init<Problem: LeastSquaresProblem>(
-    _ problem: Problem, from start: [Double], within bounds: ParameterBounds,
+  public init(
+    _ problem: RegressionFunction, from start: [Double], within bounds: ParameterBounds,
     search: Search = Search()
   ) throws(LinearAlgebraError) {
-    var solver = LeastSquares(
-      observations: problem.observationCount, parameters: problem.parameterCount)
-    let first = solver.minimize(problem, from: start, within: bounds)
+    let solver = LeastSquares(problem)
+    let first = solver.minimize(from: start, within: bounds)
     let isDoubtful = NonlinearFit.isDoubtful(first, bounds)
     let tried = max(search.starts, isDoubtful ? NonlinearFit.rescueStarts : 1)
     let points = StartingPoints(around: start, within: bounds, count: tried, seed: search.seed)
     var ends = [first]
     for index in 1..<max(tried, 1) {
       ends.append(
-        solver.minimize(problem, from: points.point(index, for: problem), within: bounds))
+        solver.minimize(from: points.point(index, for: problem), within: bounds))
     }
     // Of two ends, a minimum is better than none, full rank better than less, then the lower one.
     func grade(_ end: LeastSquares.Solution) -> Int {

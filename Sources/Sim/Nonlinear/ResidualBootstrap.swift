@@ -9,34 +9,39 @@ public struct ResidualBootstrap: Sendable {
   /// Number of refits that did not.
   public let failures: Int
 
+  /// Refits drawn at a time: a bound on memory, not on what is drawn.
+  private static let batch = 4096
+
   /// Refits a regression.
   public init(_ problem: RegressionFunction, _ fit: NonlinearFit, refits: Int, seed: UInt64) {
     let n = problem.observationCount
     let fitted = problem.fitted(at: fit.solution.parameters)
-    let observed = problem.response
-    defer { problem.replaceResponse(observed) }
     let mean = fit.linearization.residuals.reduce(0, +) / Double(n)
     let factor = (Double(n) / Double(fit.linearization.df)).squareRoot()
     let pool = fit.linearization.residuals.map { ($0 - mean) * factor }
     let stream = RandomStream(seed: seed, name: "residual bootstrap")
-    var solver = LeastSquares(observations: n, parameters: problem.parameterCount)
-    solver.refines = false
+    let solver = LeastSquaresBatch(problem, lanes: nil)
     solver.iterationLimit = 200
     var estimates = fit.solution.parameters.map { _ in [Double]() }
     var failures = 0
-    for refit in 0..<refits {
-      problem.replaceResponse(
+    for first in stride(from: 0, to: refits, by: ResidualBootstrap.batch) {
+      let numbers = first..<min(first + ResidualBootstrap.batch, refits)
+      let drawn = numbers.flatMap { refit in
         (0..<n).map { row in
           let u = stream.uniform(draw: UInt64(refit), period: row, substream: 0)
           let drawn = pool[min(Int(u * Double(n)), n - 1)]
           return fitted[row] + drawn / (problem.weights?[row].squareRoot() ?? 1)
-        })
-      let end = solver.minimize(problem, from: fit.solution.parameters, within: fit.bounds)
-      guard end.outcome == .converged else {
-        failures += 1
-        continue
+        }
       }
-      for (parameter, value) in end.parameters.enumerated() { estimates[parameter].append(value) }
+      for end in solver.fit(drawn, from: fit.solution.parameters, within: fit.bounds) {
+        guard end.outcome == .converged else {
+          failures += 1
+          continue
+        }
+        for (parameter, value) in end.parameters.enumerated() {
+          estimates[parameter].append(value)
+        }
+      }
     }
     self.estimates = estimates.map { $0.sorted() }
     self.failures = failures
