@@ -72,9 +72,8 @@ public struct AttributionPage {
     }
     table.append([language(.allTogether)] + cells.map { $0[attribution.groups.count] })
     return [""]
-      + zip(marks, outcomes).flatMap { mark, outcome in
-        folded("\(mark)\(name(outcome)) – \(language(.wedgeCell))", indent: "    ")
-      } + table.lines.map { "  " + $0 }
+      + zip(marks, outcomes).map { mark, outcome in "\(mark)\(name(outcome))" }
+      + [language(.wedgeCell)] + table.lines.map { "  " + $0 }
   }
 
   private func cell(_ wedge: Attribution.Wedge, _ unit: DifferenceUnit, _ decimals: Int) -> String {

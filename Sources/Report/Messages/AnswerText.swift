@@ -175,9 +175,9 @@ extension Language {
     case (.vi, .levelAndChange(let hasBand)):
       "trung vị\(hasBand ? " [5 %; 95 %]" : ""), trung vị thay đổi"
     case (.en, .probabilityAndChange(let name, let error)):
-      "\(name) – probability, %, and its change in points (Monte Carlo error at most \(error))"
+      "\(name) – probability, %, change in points (± \(error) at most)"
     case (.vi, .probabilityAndChange(let name, let error)):
-      "\(name) – xác suất, %, và thay đổi theo điểm phần trăm (sai số Monte Carlo tối đa \(error))"
+      "\(name) – xác suất, %, thay đổi theo điểm phần trăm (± tối đa \(error))"
     case (.en, .points): "points"
     case (.vi, .points): "điểm phần trăm"
     case (.en, .pointsPer(let period)): "points/\(period)"
