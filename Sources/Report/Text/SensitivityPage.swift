@@ -20,7 +20,7 @@ public struct SensitivityPage {
   /// The page's lines.
   public func lines(details: Bool) -> [String] {
     let shown = report.findings.filter(\.isShown)
-    return [heading, sample, dependence].compactMap { $0 }
+    return [heading, sample] + (dependence.map { folded($0) } ?? [])
       + shown.flatMap { [""] + section($0, details: details) }
   }
 
