@@ -175,12 +175,13 @@ static inline void count_rows(
 /// Sums from `start` on, `parts` vectors of them, over the rows that were chosen.
 static inline __attribute__((always_inline)) void add_products(
     double *sums, const grdp_resampling *plan, size_t number, size_t start, const int parts) {
-  const uint32_t *counts = plan->counts, *chosen = counts + (plan->rows + 3) / 4 * 4;
+  const uint32_t *chosen = plan->counts + plan->rows;
+  const double *weights = plan->work + 16 * plan->stride;
   vd sum[2 * PARTS];
   for (int k = 0; k < parts; k++) sum[k] = splat(0);
   for (size_t at = 0; at < number; at++) {
     const double *p = plan->products + chosen[at] * plan->stride + start;
-    vd count = splat((double)counts[chosen[at]]);
+    vd count = splat(weights[at]);
     for (int k = 0; k < parts; k++) sum[k] = v_fma(count, load(p + k * LANES), sum[k]);
   }
   for (int k = 0; k < parts; k++) store(sums + start + k * LANES, sum[k]);
@@ -188,13 +189,15 @@ static inline __attribute__((always_inline)) void add_products(
 
 /// The sums of the products of the rows of one resample.
 static inline void resample_sums(double *sums, const grdp_resampling *plan, uint64_t refit) {
-  uint32_t *counts = plan->counts, *chosen = counts + (plan->rows + 3) / 4 * 4;
+  uint32_t *counts = plan->counts, *chosen = counts + plan->rows;
+  double *weights = plan->work + 16 * plan->stride;
   for (size_t row = 0; row < plan->rows; row++) counts[row] = 0;
   for (uint64_t block = 0; 4 * block < plan->rows; block += LANES)
     count_rows(counts, refit, plan->key, block, plan->rows);
   size_t number = 0;
   for (size_t row = 0; row < plan->rows; row++) {
     chosen[number] = (uint32_t)row;
+    weights[number] = counts[row];
     number += counts[row] > 0;
   }
   size_t start = 0;

@@ -254,7 +254,7 @@ struct Run: AsyncParsableCommand {
   func load(in session: Session, writesFiles: Bool) throws -> LoadedRun {
     let (loaded, warnings) = try session.load(
       scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.random.prior,
-      movesJudgements: !results.json)
+      movesJudgements: !results.json && part == nil)
     return LoadedRun(
       scenarios: loaded, warnings: warnings,
       groups: try ScenarioGroup.groups(loaded, details: details, writesFiles: writesFiles),

@@ -123,8 +123,7 @@ struct Seek: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(["seek.csv", "manifest.json"])
+    try results.checkReady("seek.csv")
     let (loaded, warnings) = try session.load(
       [scenario], set: changes.set, readsFits: !random.prior, targets: target)
     let scenario = try session.one(loaded, named: scenario)
@@ -148,16 +147,10 @@ struct Seek: AsyncParsableCommand {
       seed: seed, discount: discount)
     try StandardOutput.write(
       results.json ? [SeekJSON(report).object.text] : SeekPage(report, in: session.language).lines)
-    if let folder, let out = results.out {
-      var manifest = Manifest(in: SharedFolder(of: [scenario]))
-      manifest.append(warnings)
-      manifest.append(scenario, draws: draws, seed: seed)
-      try folder.write([
-        ("seek.csv", SeekFile(report).csv),
-        ("manifest.json", try manifest.json(version: Grdp.version)),
-      ])
-      session.say(session.language(.wrote("\(out)/{seek.csv,manifest.json}")))
-    }
+    try results.write(
+      "seek.csv", SeekFile(report).csv, of: [scenario], warnings,
+      region: scenario.region?.region ?? "World",
+      draws: draws, seed: seed, in: session)
   }
 }
 

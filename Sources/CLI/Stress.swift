@@ -37,8 +37,6 @@ struct Stress: AsyncParsableCommand {
   @OptionGroup var results: ResultOptions
   @OptionGroup var speech: SpeechOptions
 
-  private static let files = ["stress.csv", "levers.csv", "meta.csv", "manifest.json"]
-
   func run() async throws {
     let session = Session(speech)
     try await session.report { try await run(in: session) }
@@ -46,8 +44,7 @@ struct Stress: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(Self.files)
+    try results.checkReady("stress.csv")
     let loaded = try Workspace.stressed(
       scenario, by: file, set: changes.set, readsFits: !sampling.random.prior)
     let warnings = Diagnostics(loaded.warnings)
@@ -71,11 +68,8 @@ struct Stress: AsyncParsableCommand {
       try StandardOutput.write(
         StressPage(comparison, loaded.stressed.map(\.kind), in: session.language).lines)
     }
-    guard let folder, let out = results.out else { return }
-    var companions = CompanionFiles(scenarios, warnings, draws: draws, seed: seed)
-    for scenario in scenarios { companions.add(scenario, region: paired.region) }
-    let texts = [ComparisonFile(comparison, region: paired.region).csv] + (try companions.texts())
-    try folder.write(Array(zip(Self.files, texts)))
-    session.say(session.language(.wrote("\(out)/{\(Self.files.joined(separator: ","))}")))
+    try results.write(
+      "stress.csv", ComparisonFile(comparison, region: paired.region).csv, of: scenarios, warnings,
+      region: paired.region, draws: draws, seed: seed, in: session)
   }
 }

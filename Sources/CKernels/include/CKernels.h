@@ -4,9 +4,10 @@
 // multiply-add is written as one on all levels or not at all; exp, log and power are the same
 // operations on every level, and the other transcendental functions come from SLEEF's deterministic
 // family. An element of the result depends on the same element of the
-// arguments only, never on its neighbours.
+// arguments only, never on its neighbours; where kernels of regressions form sums, these run over eight
+// lanes on every level and are joined in one order.
 //
-// `n` is a multiple of 8. Rows are best aligned to 64 bytes; it is not required. `out` may be the
+// `n`, and `rows` of a panel, are multiples of 8. Rows are best aligned to 64 bytes; it is not required. `out` may be the
 // same row as an argument, but may not overlap one partly.
 
 #ifndef GRDP_CKERNELS_H
@@ -108,9 +109,9 @@ typedef struct grdp_resampling {
   const double *estimates;
   const double *map;
   double least;
-  /// Room for `rows` counts rounded up to four, and as many rows.
+  /// Room for 2 * `rows` numbers.
   uint32_t *counts;
-  /// Room for 8 * `stride` numbers twice.
+  /// Room for 16 * `stride` + `rows` numbers.
   double *work;
 } grdp_resampling;
 

@@ -63,7 +63,7 @@ struct Bench: AsyncParsableCommand {
       en: "Measure with this many threads only (default: 1 and all cores; W2 always uses 1)."))
   var threads: Int?
 
-  @Option(help: .words(vi: "Số lần lặp (mặc định: 5).", en: "Repetitions (default: 5)."))
+  @Option(help: .words(vi: "Số lần lặp.", en: "Repetitions."))
   var repetitions = 5
 
   @OptionGroup var speech: SpeechOptions

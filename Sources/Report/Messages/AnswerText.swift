@@ -171,13 +171,13 @@ extension Language {
     case (.vi, .judgementsMistaken):
       "Tuỳ thuộc nhận định đến đâu: không hiện, tệp nhận định có lỗi (grdp stress nêu rõ)"
     case (.en, .levelAndChange(let hasBand)):
-      "median \(hasBand ? "[5 %; 95 %] " : "")(median change)"
+      "median\(hasBand ? " [5 %; 95 %]" : ""), median change"
     case (.vi, .levelAndChange(let hasBand)):
-      "trung vị \(hasBand ? "[5 %; 95 %] " : "")(trung vị thay đổi)"
+      "trung vị\(hasBand ? " [5 %; 95 %]" : ""), trung vị thay đổi"
     case (.en, .probabilityAndChange(let name, let error)):
-      "\(name) – probability, % (change in points, Monte Carlo error at most \(error))"
+      "\(name) – probability, %, change in points (± \(error) at most)"
     case (.vi, .probabilityAndChange(let name, let error)):
-      "\(name) – xác suất, % (thay đổi theo điểm phần trăm, sai số Monte Carlo tối đa \(error))"
+      "\(name) – xác suất, %, thay đổi theo điểm phần trăm (± tối đa \(error))"
     case (.en, .points): "points"
     case (.vi, .points): "điểm phần trăm"
     case (.en, .pointsPer(let period)): "points/\(period)"

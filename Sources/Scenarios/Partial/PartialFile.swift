@@ -155,6 +155,6 @@ public struct PartialFile: Sendable {
   }
 
   private static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
-    try SourceFile.bytes(of: path, limit: .max)
+    try SourceFile.bytes(of: path, atMost: .max)
   }
 }

@@ -48,7 +48,10 @@ public struct Simulation: Sendable {
 
   let draws: DrawSource
   let posterior: PosteriorIndex?
+  /// The program, or, where lanes carry numbers, the part of it that depends on these.
   private(set) var program: Program
+  /// The part that is the same whatever lanes carry, if there is one.
+  let shared: Program?
   /// The column of each output; outputs that are the same computation share one.
   let columnOfOutput: [Int]
 
@@ -112,8 +115,14 @@ public struct Simulation: Sendable {
     self.outputs = defined
     columnOfOutput = columns
     lowering.finish()
-    program = Program(
-      lowering, roots: roots, variables: checksFinite ? lowering.variableNodes : [])
+    let variables = checksFinite ? lowering.variableNodes : []
+    if subjects.isEmpty {
+      shared = nil
+      program = Program(lowering, roots: roots, variables: variables, holds: lowering.holds)
+    } else {
+      let parts = ProgramParts(lowering, roots: roots, variables: variables)
+      (shared, program) = (parts.shared, parts.own)
+    }
   }
 
   /// Runs draws `0..<count` and keeps every value: `columns[output, draw]`.

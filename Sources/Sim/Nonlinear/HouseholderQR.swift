@@ -7,8 +7,9 @@ internal import CKernels
 /// Math. 7 (1965). The right-hand side is transformed along. Every lane has its own order of columns. For
 /// matrices of a few columns, where a call of LAPACK would cost more than the arithmetic.
 @safe final class HouseholderQR {
-  /// The columns; afterwards the upper triangle is R. Element i of column j of a lane is at
-  /// j · length + i · lanes + lane.
+  /// The columns; afterwards the upper triangle is R.
+  ///
+  /// Element i of column j of a lane is at j · length + i · lanes + lane.
   let matrix: LaneStorage
   /// The right-hand side; afterwards Qᵀ times it.
   let side: LaneStorage

@@ -78,7 +78,8 @@ internal import CKernels
       sum += value * value * (problem.weights?[row] ?? 1)
     }
     for j in 0..<columns {
-      trial[j * lanes + lane] = bounds.clamped(start[start.startIndex + j], j)
+      let value = bounds.clamped(start[start.startIndex + j], j)
+      (point[j * lanes + lane], trial[j * lanes + lane]) = (value, value)
       scale[j * lanes + lane] = 0
     }
     return sum.squareRoot()
@@ -92,10 +93,8 @@ internal import CKernels
   /// The observations of a lane.
   func observations(_ lane: Int) -> [Double] { (0..<rows).map { observed[$0 * lanes + lane] } }
 
-  /// The parameters of a lane, at its point or its trial.
-  func parameters(_ lane: Int, of storage: LaneStorage) -> [Double] {
-    (0..<columns).map { storage[$0 * lanes + lane] }
-  }
+  /// The parameters of a lane.
+  func parameters(_ lane: Int) -> [Double] { (0..<columns).map { point[$0 * lanes + lane] } }
 
   /// The sum of squares at the trial; infinite where it or a derivative is not finite.
   func trialSum(_ lane: Int) -> Double {

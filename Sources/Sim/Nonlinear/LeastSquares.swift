@@ -68,16 +68,26 @@ public final class LeastSquares {
     region = TrustRegion(size: problem.parameterCount)
   }
 
+  /// Elements of a column of all lanes up to which more lanes are worth their place in the cache.
+  private static let columnElements = 512
+
+  /// How many lanes are good for so many data sets or starting points.
+  static func lanes(for count: Int, of problem: RegressionFunction) -> Int {
+    let room = columnElements / max(problem.observationCount, 1) / 8 * 8
+    return count < 4 ? 1 : min((count + 7) / 8 * 8, max(8, min(room, 64)))
+  }
+
   /// Minimises the sum of squares of the problem's own observations from a starting point.
   public func minimize(from start: [Double], within bounds: ParameterBounds) -> Solution {
-    var solution: Solution?
-    run(1, within: bounds) { [problem] _, block, lane in
-      block.load(lane, observations: problem.response[...], start: start[...], within: bounds)
-    } finish: {
-      solution = $1
+    minimize(from: [start], within: bounds)[0]
+  }
+
+  /// Minimises the sum of squares of the problem's own observations from each of some starting points.
+  func minimize(from starts: [[Double]], within bounds: ParameterBounds) -> [Solution] {
+    run(starts.count, within: bounds) { [problem] number, block, lane in
+      block.load(
+        lane, observations: problem.response[...], start: starts[number][...], within: bounds)
     }
-    guard let solution else { preconditionFailure("a search that did not end") }
-    return solution
   }
 
   /// One search among others.
@@ -126,12 +136,12 @@ public final class LeastSquares {
   /// Searches for minima until every data set has one or has failed.
   ///
   /// - Parameters:
-  ///   - load: puts a data set into a lane.
-  ///   - finish: takes what became of one, in no particular order.
+  ///   - load: puts a data set into a lane and gives the norm of its observations.
+  /// - Returns: what became of each, in their order.
   func run(
-    _ count: Int, within bounds: ParameterBounds, load: (Int, LaneBlock, Int) -> Double,
-    finish: (Int, Solution) -> Void
-  ) {
+    _ count: Int, within bounds: ParameterBounds, load: (Int, LaneBlock, Int) -> Double
+  ) -> [Solution] {
+    var solutions: [Solution?] = Array(repeating: nil, count: count)
     var next = 0
     var busy = 0
     let (limit, tolerance) = (iterationLimit, tolerance)
@@ -151,7 +161,7 @@ public final class LeastSquares {
       for lane in lanes.indices where lanes[lane].isBusy {
         if lanes[lane].outcome == nil { proceed(lane, &lanes[lane], tolerance, within: bounds) }
         guard lanes[lane].outcome != nil else { continue }
-        finish(lanes[lane].number, end(of: lane, lanes[lane], within: bounds))
+        solutions[lanes[lane].number] = end(of: lane, lanes[lane], within: bounds)
         // The next data set takes the place of one that has ended.
         if next < count {
           lanes[lane] = Lane(next, noise: .ulpOfOne * load(next, block, lane))
@@ -163,6 +173,7 @@ public final class LeastSquares {
         next += 1
       }
     }
+    return solutions.compactMap { $0 }
   }
 
   /// Decides whether the trial point of a lane is better, and how far the next step may go.
@@ -271,8 +282,7 @@ public final class LeastSquares {
   ) -> Solution {
     let outcome = lane.outcome ?? .stalled
     var solution = Solution(
-      parameters: block.parameters(
-        number, of: outcome == .startNotFinite ? block.trial : block.point),
+      parameters: block.parameters(number),
       rss: lane.rss, outcome: outcome, iterations: lane.iterations, offset: lane.offset,
       bounded: [], rank: lane.rank)
     guard outcome != .startNotFinite else { return solution }

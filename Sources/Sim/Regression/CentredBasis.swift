@@ -17,30 +17,34 @@ struct CentredBasis: Sendable {
     regressors = design.regressors
     let present = Set(
       design.regressors.map(\.powers) + (constantIsSpanned ? [[:]] : []))
-    centres = design.variables.enumerated().map { index, variable in
+    var (centres, scales): ([Double], [Double]) = ([], [])
+    for (index, variable) in design.variables.enumerated() {
+      let range = variable.values.range
       let isClosed = present.allSatisfy { powers in
         guard let power = powers[index] else { return true }
         var lower = powers
         lower[index] = power == 1 ? nil : power - 1
         return present.contains(lower)
       }
-      guard isClosed, present.contains(where: { $0[index] != nil }) else { return 0 }
       // Zeros and ones mean most as they are.
-      guard variable.values.contains(where: { $0 != .zero && $0 != .one }) else { return 0 }
-      return CentredBasis.mean(variable.values)
+      let isMoved =
+        isClosed && present.contains(where: { $0[index] != nil })
+        && variable.values.contains(where: { $0 != .zero && $0 != .one })
+      let centre = isMoved ? CentredBasis.mean(variable.values, range.sum) : 0
+      let largest = max((range.least - centre).magnitude, (range.largest - centre).magnitude)
+      centres.append(centre)
+      scales.append(
+        largest > 0 && largest.isFinite
+          ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1)
     }
-    scales = zip(design.variables, centres).map { variable, centre in
-      let largest = variable.values.high.reduce(0.0) { max($0, ($1 - centre).magnitude) }
-      return largest > 0 && largest.isFinite
-        ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
-    }
+    (self.centres, self.scales) = (centres, scales)
   }
 
   /// The mean of a column; of a long one, near it, which serves as well.
-  private static func mean(_ column: ExtendedColumn) -> Double {
+  private static func mean(_ column: ExtendedColumn, _ sum: Double) -> Double {
     let count = Double(column.count)
-    guard column.count > 100_000 else { return (column.total / DoubleDouble(count)).value }
-    return PanelSums.sum(column.high) / count
+    return column.count > 100_000
+      ? sum / count : (column.total / DoubleDouble(count)).value
   }
 
   /// The value of a regressor in these coordinates for given values of the variables.

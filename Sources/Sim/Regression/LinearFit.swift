@@ -61,8 +61,6 @@ public struct LinearFit: Sendable {
   public let weightlessCount: Int
   /// The residuals: response less fitted value.
   public let residuals: [Double]
-  /// The fitted values.
-  public let fitted: [Double]
   /// The weights of the rows used, if any were given.
   public let weights: [Double]?
   /// The (weighted) sum of squared residuals.
@@ -98,7 +96,7 @@ public struct LinearFit: Sendable {
   let orthogonal: OrthogonalBasis
   /// Q where it is kept, and the leverages with it; otherwise the system they are computed from.
   private let ownQ: Matrix?
-  private let ownLeverages: [Double]?
+  private let ownLeverages, ownFitted: [Double]?
   let tall: TallSystem?
   /// The raw coefficients per unit of each orthogonal coordinate.
   let map: Matrix
@@ -115,6 +113,8 @@ public struct LinearFit: Sendable {
   ///
   /// Of a large regression it is formed each time it is asked for.
   var q: Matrix { ownQ ?? tall?.orthonormalColumns(orthogonal) ?? Matrix(rows: 0, columns: 0) }
+  /// The fitted values.
+  public var fitted: [Double] { ownFitted ?? tall?.fitted(residuals) ?? [] }
   /// The leverage of each row: the diagonal of the hat matrix.
   ///
   /// Of a large regression it is computed each time it is asked for.
@@ -236,7 +236,7 @@ public struct LinearFit: Sendable {
     map = solved.map
     scaledResiduals = solved.scaledResiduals
     residuals = solved.residuals
-    fitted = solved.fitted
+    ownFitted = solved.fitted
     ownLeverages = solved.q.map { q in
       (0..<count).map { row in
         var sum = absorbed?.leverage(row) ?? 0

@@ -29,8 +29,10 @@ struct LinearSolution {
   /// The raw coefficients, and what each is per unit of each coordinate.
   var estimates: [Double]
   var map: Matrix
-  /// What is left of the response, weighted and as it is, and the fitted values.
-  var scaledResiduals, residuals, fitted: [Double]
+  /// What is left of the response, weighted and as it is.
+  var scaledResiduals, residuals: [Double]
+  /// The fitted values; nil where they are formed only when they are asked for.
+  var fitted: [Double]?
   /// Sums of squares: of what is left, of the response, and of it after effects are taken out.
   var residualSumOfSquares, totalSumOfSquares, withinSumOfSquares: Double
   /// The condition of the columns that were computed with, and of those that were given.

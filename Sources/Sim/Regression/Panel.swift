@@ -77,11 +77,11 @@ struct PanelSource: Sendable {
     return height
   }
 
-  /// Takes rows of a column of doubles.
-  func fill(column: Int, _ values: [Double], _ rows: Range<Int>, _ height: Int) {
+  /// Takes rows of another column.
+  func fill(column: Int, _ value: (Int) -> Double, _ rows: Range<Int>, _ height: Int) {
     for place in 0..<height {
       unsafe high[column * height + place] =
-        place < rows.count ? values[rows.lowerBound + place] : 0
+        place < rows.count ? value(rows.lowerBound + place) : 0
     }
   }
 

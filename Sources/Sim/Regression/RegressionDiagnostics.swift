@@ -115,10 +115,11 @@ public struct RegressionDiagnostics: Sendable {
     guard df > 0 else { return nil }
     let n = Double(fit.rows.count)
     // With an intercept the powers of the distance from the mean span the same space.
-    let centre = fit.hasIntercept ? fit.fitted.reduce(0, +) / n : 0
-    let spread = fit.fitted.map { ($0 - centre).magnitude }.max() ?? 0
+    let values = fit.fitted
+    let centre = fit.hasIntercept ? values.reduce(0, +) / n : 0
+    let spread = values.map { ($0 - centre).magnitude }.max() ?? 0
     guard spread > 0 else { return nil }
-    let fitted = fit.fitted.map { ($0 - centre) / spread }
+    let fitted = values.map { ($0 - centre) / spread }
     guard let drop = fit.gain(fromPowersOf: fitted) else { return nil }
     let statistic = drop / 2 / ((fit.residualSumOfSquares - drop) / df)
     return Test(

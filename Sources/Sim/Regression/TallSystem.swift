@@ -42,11 +42,9 @@ struct TallSystem: LinearSystem {
     let basis = CentredBasis(design, constantIsSpanned: false)
     self.basis = basis
     sources = design.regressors.map { PanelSource($0, basis) }
-    let target = response.indices.map { row in
-      (roots.map { response[row] * $0[row] } ?? response[row]).value
-    }
     triangle = TallSystem.triangle(
-      sources, design, roots, kernels, beside: [target])
+      sources, design, roots, kernels,
+      beside: [{ row in (roots.map { response[row] * $0[row] } ?? response[row]).value }])
     for (column, regressor) in design.regressors.enumerated()
     where !triangle.column(column).allSatisfy(\.isFinite) {
       throw .notFinite(name: regressor.name, row: 0)
@@ -58,7 +56,7 @@ struct TallSystem: LinearSystem {
   /// R of the columns followed by other ones.
   private static func triangle(
     _ sources: [PanelSource], _ design: Design, _ roots: [DoubleDouble]?, _ kernels: Kernels,
-    beside others: [[Double]]
+    beside others: [(Int) -> Double]
   ) -> Matrix {
     let width = sources.count + others.count
     var elements = [Double](repeating: 0, count: width * width)
@@ -75,7 +73,8 @@ struct TallSystem: LinearSystem {
   }
 
   private func triangle(beside others: [[Double]]) -> Matrix {
-    TallSystem.triangle(sources, design, roots, kernels, beside: others)
+    TallSystem.triangle(
+      sources, design, roots, kernels, beside: others.map { column in { column[$0] } })
   }
 
   /// The first columns of R, each down to its diagonal element or to the last row.
@@ -108,7 +107,7 @@ struct TallSystem: LinearSystem {
       },
       gamma: gamma, estimates: raw.map { $0.dot(gamma).value }, map: r.map(raw, skipping: 0),
       scaledResiduals: rest, residuals: plain,
-      fitted: given.indices.map { (given[$0] - DoubleDouble(plain[$0])).value },
+      fitted: nil,
       residualSumOfSquares: PanelSums.squares(rest),
       totalSumOfSquares: sumOfSquares(given, about: hasIntercept ? mean(given) : 0),
       withinSumOfSquares: sumOfSquares(given, about: 0),
@@ -230,6 +229,11 @@ struct TallSystem: LinearSystem {
       drop += part * part
     }
     return drop
+  }
+
+  /// The response less what is left of it.
+  func fitted(_ residuals: [Double]) -> [Double] {
+    given.indices.map { (given[$0] - DoubleDouble(residuals[$0])).value }
   }
 
   /// Q: each row times R⁻¹.

@@ -307,12 +307,3 @@ private final class PairedWorkspace {
     return failure
   }
 }
-
-/// A workspace in an array.
-private final class OwnedWorkspace {
-  let workspace: Workspace
-
-  init(for program: Program, kernels: Kernels) {
-    workspace = Workspace(for: program, kernels: kernels)
-  }
-}
