@@ -40,8 +40,11 @@ struct JudgementTests {
       "Demand falls", "Demand comes back", "Nothing is moved",
     ]
     try #require(scenarios.count == titles.count)
+    func percent(_ value: Double) -> String {
+      String(format: "%.1f", (1000 * value).rounded() / 10)
+    }
     func signed(_ value: Double) -> String {
-      let text = String(format: "%.1f", 100 * value)
+      let text = percent(value)
       return ["0.0", "-0.0"].contains(text) ? "0.0" : (value > 0 ? "+" : "") + text
     }
     return Set(
@@ -52,7 +55,7 @@ struct JudgementTests {
         let change = try #require(targets[0]["difference"] as? Double)
         let error = try #require(targets[0]["standard_error"] as? Double)
         return
-          "\(title): \(signed(change)) ± \(String(format: "%.1f", 100 * error)) (\(signed(median)))"
+          "\(title): \(signed(change)) ± \(percent(error)) (\(signed(median)))"
       })
   }
 
