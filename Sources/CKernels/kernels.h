@@ -85,67 +85,115 @@ BINARY(maximum, v_maximum(x, y))
 
 // Transcendental functions: exp, log and power are our own, the others SLEEF's.
 
-// A row of ordinary arguments, as nearly all are, goes through a loop without branches. It is not
-// unrolled: the processor overlaps one vector with the next by itself, and the constants stay in
-// registers.
+// A row of ordinary arguments, as nearly all are, goes through loops without branches; any other once more
+// through one that also knows the special cases. Loops are not unrolled: the processor overlaps one vector
+// with the next by itself. But it looks ahead over few operations, so a long calculation is cut into
+// several loops over a chunk, with scratch between them: the steps of each wait for few others.
 #define LONG_STEP _Pragma("clang loop unroll(disable)") for (size_t i = 0; i < n; i += LANES)
-
-#define UNARY_LONG(name, IS_ORDINARY, OF_ORDINARY, OF_ANY) \
-  static void name(double *out, const double *a, size_t n) { \
-    vi ordinary = (vi)(int64_t)-1; \
-    STEP ordinary &= IS_ORDINARY(load(a + i)); \
-    if (all(ordinary)) { \
-      LONG_STEP store(out + i, OF_ORDINARY(load(a + i))); \
-    } else { \
-      LONG_STEP store(out + i, OF_ANY(load(a + i))); \
-    } \
-  }
-
-UNARY_LONG(exponential, exp_is_ordinary, exp_of_ordinary, v_exp)
-UNARY_LONG(logarithm, is_normal_positive, log_of_ordinary, v_log)
 
 enum { CHUNK = 256 };  // Doubles of scratch on the stack.
 
-/// Powers of n <= CHUNK numbers: first the common way for all, then the hard way where that is needed.
+/// `CHUNKS(n) f(out + start, ..., count)` does n numbers by chunks.
+#define CHUNKS(n) \
+  for (size_t start = 0, count; count = (n) - start < CHUNK ? (n) - start : CHUNK, start < (n); \
+       start += CHUNK)
+
+/// Of n <= CHUNK numbers.
+static void exponential_chunk(double *out, const double *a, size_t n) {
+  double y[CHUNK], r[CHUNK];
+  vd most = splat(0), notFinite = splat(0);
+  LONG_STEP {
+    vd x = load(a + i), size = v_abs(x);
+    most = size > most ? size : most;
+    notFinite = v_fma(x, splat(0), notFinite);
+    exp_parts parts = exp_begin(x);
+    store(y + i, parts.y);
+    store(r + i, parts.r);
+  }
+  if (all((most < EXP_ORDINARY) & (notFinite == 0))) {
+    LONG_STEP store(out + i, exp_end((exp_parts){load(y + i), load(r + i)}));
+  } else {
+    LONG_STEP store(out + i, v_exp(load(a + i)));
+  }
+}
+
+static void exponential(double *out, const double *a, size_t n) {
+  CHUNKS(n) exponential_chunk(out + start, a + start, count);
+}
+
+/// Of n <= CHUNK numbers.
+static void logarithm_chunk(double *out, const double *a, size_t n) {
+  double k[CHUNK], f[CHUNK], s[CHUNK];
+  vd least = splat(1), notFinite = splat(0);
+  LONG_STEP {
+    vd x = load(a + i);
+    least = x < least ? x : least;
+    notFinite = v_fma(x, splat(0), notFinite);
+    log_parts parts = log_begin(x);
+    store(k + i, parts.k);
+    store(f + i, parts.f);
+    store(s + i, parts.s);
+  }
+  if (all((least >= 0x1p-1022) & (notFinite == 0))) {
+    LONG_STEP store(out + i, log_end((log_parts){load(k + i), load(f + i), load(s + i)}));
+  } else {
+    LONG_STEP store(out + i, v_log(load(a + i)));
+  }
+}
+
+static void logarithm(double *out, const double *a, size_t n) {
+  CHUNKS(n) logarithm_chunk(out + start, a + start, count);
+}
+
+/// Powers of n <= CHUNK numbers: the common way for all, then the hard way where that is needed.
 /// `a` and `b` advance by stepA and stepB doubles a vector (0 repeats one).
 static void power(
     double *out, const double *a, const double *b, size_t n, size_t stepA, size_t stepB) {
-  double value[CHUNK], common[CHUNK];
+  double k[CHUNK], high[CHUNK], low[CHUNK];
+  LONG_STEP {
+    log_parts parts = power_begin(load(a + i / LANES * stepA));
+    store(k + i, parts.k);
+    store(high + i, parts.f);
+    store(low + i, parts.s);
+  }
   vi allCommon = (vi)(int64_t)-1;
   LONG_STEP {
-    common_power p = power_of_common(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
-    store(value + i, p.value);
-    store(common + i, from_bits((vu)p.common));
-    allCommon &= p.common;
+    log_parts parts = {load(k + i), load(high + i), load(low + i)};
+    v2 t = power_exponent(parts, load(b + i / LANES * stepB));
+    store(high + i, t.high);
+    store(low + i, t.low);
+    allCommon &= power_is_common(t);
   }
-  if (!all(allCommon)) {
-    LONG_STEP {
-      vi isCommon = (vi)bits(load(common + i));
-      if (all(isCommon)) continue;
+  if (all(allCommon)) {
+    LONG_STEP store(out + i, power_end((v2){load(high + i), load(low + i)}));
+    return;
+  }
+  LONG_STEP {
+    v2 t = {load(high + i), load(low + i)};
+    vi isCommon = power_is_common(t);
+    vd value = power_end(t);
+    if (!all(isCommon)) {
       vd hard = power_of_hard(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
-      store(value + i, isCommon ? load(value + i) : hard);
+      value = isCommon ? value : hard;
     }
+    store(out + i, value);
   }
-  __builtin_memcpy(out, value, n * sizeof *value);
 }
 
 static void power_vv(double *out, const double *a, const double *b, size_t n) {
-  for (size_t i = 0; i < n; i += CHUNK)
-    power(out + i, a + i, b + i, n - i < CHUNK ? n - i : CHUNK, LANES, LANES);
+  CHUNKS(n) power(out + start, a + start, b + start, count, LANES, LANES);
 }
 
 static void power_vs(double *out, const double *a, double b, size_t n) {
   double y[LANES];
   store(y, splat(b));
-  for (size_t i = 0; i < n; i += CHUNK)
-    power(out + i, a + i, y, n - i < CHUNK ? n - i : CHUNK, LANES, 0);
+  CHUNKS(n) power(out + start, a + start, y, count, LANES, 0);
 }
 
 static void power_sv(double *out, double a, const double *b, size_t n) {
   double x[LANES];
   store(x, splat(a));
-  for (size_t i = 0; i < n; i += CHUNK)
-    power(out + i, x, b + i, n - i < CHUNK ? n - i : CHUNK, 0, LANES);
+  CHUNKS(n) power(out + start, x, b + start, count, 0, LANES);
 }
 
 /// erfc(-x / sqrt 2) / 2. The rounding of the argument, which far in the lower tail would cost
@@ -257,7 +305,7 @@ static inline vd quantile_of_tail(vd q, vd w) {
 /// one, and a logarithm for all would double the work.
 static void normal_quantile(double *out, const double *a, size_t n) {
   uint32_t place[CHUNK + LANES];
-  double tail[CHUNK + LANES];
+  double tail[CHUNK + LANES], log[CHUNK];
   for (size_t start = 0; start < n; start += CHUNK) {
     size_t end = n - start < CHUNK ? n : start + CHUNK;
     size_t count = 0;
@@ -276,8 +324,11 @@ static void normal_quantile(double *out, const double *a, size_t n) {
     for (size_t i = count; i < padded; i++) tail[i] = 0.25;
     for (size_t i = 0; i < padded; i += LANES) {
       vd u = load(tail + i);
-      store(tail + i, quantile_of_tail(u - 0.5, -v_log(u < 0.5 ? u : 1 - u)));
+      store(log + i, u < 0.5 ? u : 1 - u);
     }
+    logarithm_chunk(log, log, padded);
+    for (size_t i = 0; i < padded; i += LANES)
+      store(tail + i, quantile_of_tail(load(tail + i) - 0.5, -load(log + i)));
     for (size_t i = 0; i < count; i++) out[start + place[i]] = tail[i];
   }
 }
