@@ -373,6 +373,103 @@ static void check_finite4(
   }
 }
 
+// Claims: 1 stays where the comparison holds, and becomes 0 elsewhere.
+
+static inline vd v_where(vi mask, vd x) { return from_bits((vu)mask & bits(x)); }
+
+#define CLAIM(name, CONDITION) \
+  static void claim_##name##_vv(double *holds, const double *a, const double *b, size_t n) { \
+    STEP { \
+      vd x = load(a + i), y = load(b + i); \
+      store(holds + i, v_where(CONDITION, load(holds + i))); \
+    } \
+  } \
+  static void claim_##name##_vs(double *holds, const double *a, double b, size_t n) { \
+    vd y = splat(b); \
+    STEP { \
+      vd x = load(a + i); \
+      store(holds + i, v_where(CONDITION, load(holds + i))); \
+    } \
+  } \
+  static void claim_##name##_sv(double *holds, double a, const double *b, size_t n) { \
+    vd x = splat(a); \
+    STEP { \
+      vd y = load(b + i); \
+      store(holds + i, v_where(CONDITION, load(holds + i))); \
+    } \
+  }
+
+CLAIM(less, x < y)
+CLAIM(less_or_equal, x <= y)
+CLAIM(equal, x == y)
+CLAIM(not_equal, x != y)
+CLAIM(agree, v_abs(x - y) <= GRDP_AGREEMENT * (1 + v_abs(y)))
+
+// Chains: what a node of many steps is made of stays in registers, eight vectors of it.
+
+#define EACH(VECTORS) _Pragma("clang loop unroll(full)") for (int v = 0; v < (VECTORS); v++)
+
+/// One operation with each kind of operand.
+#define CASES(VECTORS, OPERATION, RESULT) \
+  case 4 * OPERATION + GRDP_OPERAND_ROW: \
+    EACH(VECTORS) { \
+      vd y = load(a + v * LANES); \
+      x[v] = RESULT; \
+    } \
+    break; \
+  case 4 * OPERATION + GRDP_OPERAND_NUMBER: \
+    EACH(VECTORS) { \
+      vd y = s; \
+      x[v] = RESULT; \
+    } \
+    break; \
+  case 4 * OPERATION + GRDP_OPERAND_ROWS: \
+    EACH(VECTORS) { \
+      vd y = load(a + v * LANES) * load(b + v * LANES); \
+      x[v] = RESULT; \
+    } \
+    break; \
+  case 4 * OPERATION + GRDP_OPERAND_MULTIPLE: \
+    EACH(VECTORS) { \
+      vd y = s * load(a + v * LANES); \
+      x[v] = RESULT; \
+    } \
+    break;
+
+/// The chain in VECTORS vectors from lane `i` on.
+#define CHAIN(VECTORS) \
+  { \
+    vd x[VECTORS]; \
+    EACH(VECTORS) x[v] = splat(0); \
+    for (const grdp_step *step = steps; step < steps + count; step++) { \
+      const double *a = rows + (size_t)step->a * stride + i; \
+      const double *b = rows + (size_t)step->b * stride + i; \
+      const vd s = splat(step->number); \
+      switch (step->code) { \
+        CASES(VECTORS, GRDP_CHAIN_LOAD, y) \
+        CASES(VECTORS, GRDP_CHAIN_ADD, x[v] + y) \
+        CASES(VECTORS, GRDP_CHAIN_SUBTRACT, x[v] - y) \
+        CASES(VECTORS, GRDP_CHAIN_SUBTRACT_FROM, y - x[v]) \
+        CASES(VECTORS, GRDP_CHAIN_MULTIPLY, x[v] * y) \
+        CASES(VECTORS, GRDP_CHAIN_DIVIDE, x[v] / y) \
+        CASES(VECTORS, GRDP_CHAIN_DIVIDE_INTO, y / x[v]) \
+        CASES(VECTORS, GRDP_CHAIN_MINIMUM, v_minimum(x[v], y)) \
+        CASES(VECTORS, GRDP_CHAIN_MAXIMUM, v_maximum(x[v], y)) \
+        default: \
+          __builtin_unreachable(); \
+      } \
+    } \
+    EACH(VECTORS) store(out + i + v * LANES, x[v]); \
+  }
+
+static void chain(
+    double *out, const double *rows, size_t stride, const grdp_step *steps, size_t count,
+    size_t n) {
+  size_t i = 0;
+  for (; i + 8 * LANES <= n; i += 8 * LANES) CHAIN(8)
+  for (; i < n; i += 8) CHAIN(8 / LANES)
+}
+
 // Random numbers.
 
 /// Vectors of draws that go through Philox together, to hide the latency of its multiplications.
@@ -553,6 +650,19 @@ BINARY_KERNELS(vv)
 BINARY_KERNELS(vs)
 BINARY_KERNELS(sv)
 
+#define CLAIM_KERNELS(shape) \
+  static const grdp_binary_##shape##_kernel claim_##shape##_kernels[GRDP_CLAIM_COUNT] = { \
+      [GRDP_CLAIM_LESS] = claim_less_##shape, \
+      [GRDP_CLAIM_LESS_OR_EQUAL] = claim_less_or_equal_##shape, \
+      [GRDP_CLAIM_EQUAL] = claim_equal_##shape, \
+      [GRDP_CLAIM_NOT_EQUAL] = claim_not_equal_##shape, \
+      [GRDP_CLAIM_AGREE] = claim_agree_##shape, \
+  };
+
+CLAIM_KERNELS(vv)
+CLAIM_KERNELS(vs)
+CLAIM_KERNELS(sv)
+
 const grdp_kernels TABLE = {
     .level = LEVEL,
     .unary = unary_kernels,
@@ -563,6 +673,10 @@ const grdp_kernels TABLE = {
     .select_vs = select_vs,
     .select_sv = select_sv,
     .select_ss = select_ss,
+    .chain = chain,
+    .claim_vv = claim_vv_kernels,
+    .claim_vs = claim_vs_kernels,
+    .claim_sv = claim_sv_kernels,
     .fill = fill,
     .check_finite = check_finite,
     .check_finite4 = check_finite4,

@@ -35,10 +35,14 @@ struct Graph {
     case select
   }
 
+  /// Whether functions that give back an operand, or a cheaper function, are replaced.
+  let simplifies: Bool
   private(set) var nodes: [Node] = []
   private(set) var constants: [Double] = []
   private var table: [ID] = Array(repeating: -1, count: 1 << 12)
   private var constantIDs: [UInt64: ID] = [:]
+
+  init(simplifies: Bool = true) { self.simplifies = simplifies }
 
   /// The node of a known number.
   mutating func constant(_ value: Double) -> ID {
@@ -79,6 +83,7 @@ struct Graph {
   /// A function of two arguments.
   mutating func binary(_ operation: Operation, _ a: ID, _ b: ID) -> ID {
     if let x = value(a), let y = value(b) { return constant(fold(operation, x, y)) }
+    if simplifies, let simpler = simplified(operation, a, b) { return simpler }
     switch operation {
     case .add, .multiply, .equal, .notEqual, .and, .or, .minimum, .maximum:
       // Commutative to the bit, so one order serves both.
@@ -93,6 +98,17 @@ struct Graph {
     if let known = value(condition) { return known != 0 ? a : b }
     if a == b { return a }
     return intern(Node(operation: .select, a: condition, b: a, c: b))
+  }
+
+  /// The nodes a node reads.
+  func operands(of id: ID) -> [ID] {
+    let node = nodes[Int(id)]
+    switch node.operation.operandCount {
+    case 0: return []
+    case 1: return [node.a]
+    case 2: return [node.a, node.b]
+    default: return [node.a, node.b, node.c]
+    }
   }
 
   // MARK: Interning

@@ -42,7 +42,8 @@ extension Simulation {
     of design: LaneDesign, kernels: Kernels
   ) throws(SimulationError) -> Columns {
     let columns = keeping(design)
-    let workspace = Workspace(for: program, kernels: kernels)
+    let workspace = Workspace(
+      for: program, lanes: min(design.rows, Self.rowsPerUnit), kernels: kernels)
     for unit in 0..<Simulation.units(of: design) {
       let failure = run(unit, of: design, in: workspace) {
         Simulation.keep($0, of: design, in: columns)
@@ -67,7 +68,8 @@ extension Simulation {
     let firstFailure = Atomic<Int>(Int.max)
     let isCancelled = Atomic<Bool>(false)
     @Sendable func work(_ worker: Int) {
-      let workspace = Workspace(for: program, kernels: kernels)
+      let workspace = Workspace(
+        for: program, lanes: min(design.rows, Self.rowsPerUnit), kernels: kernels)
       while true {
         let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
         if unit >= units { return }

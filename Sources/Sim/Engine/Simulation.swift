@@ -68,6 +68,18 @@ public struct Simulation: Sendable {
     draws: DrawSource, posterior: PosteriorIndex? = nil, subjects: [LaneDesign.Subject] = [],
     checksIdentities: Bool = true, checksFinite: Bool = true
   ) throws(SimulationError) {
+    try self.init(
+      model, analysis: analysis, scenarios: scenarios, outputs: outputs, draws: draws,
+      posterior: posterior, subjects: subjects, checksIdentities: checksIdentities,
+      checksFinite: checksFinite, passes: .all)
+  }
+
+  /// Compiles with some passes.
+  init(
+    _ model: Model, analysis: ModelAnalysis, scenarios: [Scenario], outputs: [Output],
+    draws: DrawSource, posterior: PosteriorIndex? = nil, subjects: [LaneDesign.Subject] = [],
+    checksIdentities: Bool = true, checksFinite: Bool = true, passes: Passes
+  ) throws(SimulationError) {
     self.model = model
     self.scenarios = scenarios
     self.draws = draws
@@ -75,7 +87,7 @@ public struct Simulation: Sendable {
     self.subjects = subjects
     var lowering = try Lowering(
       model, order: analysis.order, draws: draws, hasPosterior: posterior != nil,
-      subjects: subjects)
+      subjects: subjects, passes: passes)
     let identities = checksIdentities ? model.identities : []
     let needed = model.variablesNeeded(by: outputs, identities: identities)
     for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }
@@ -113,7 +125,8 @@ public struct Simulation: Sendable {
     columnOfOutput = columns
     lowering.finish()
     program = Program(
-      lowering, roots: roots, variables: checksFinite ? lowering.variableNodes : [])
+      lowering, roots: roots, variables: checksFinite ? lowering.variableNodes : [],
+      passes: passes)
   }
 
   /// Runs draws `0..<count` and keeps every value: `columns[output, draw]`.
@@ -160,7 +173,8 @@ public struct Simulation: Sendable {
     precondition(subjects.isEmpty, "lanes that carry numbers are those of a design")
     let queue = BlockQueue(draws: count)
     @Sendable func work(_ worker: Int) {
-      let workspace = Workspace(for: program, kernels: kernels)
+      let workspace = Workspace(
+        for: program, lanes: min(count, Self.blockSize), kernels: kernels)
       while let block = queue.next() {
         var isWhole = true
         for first in stride(

@@ -313,6 +313,6 @@ private final class OwnedWorkspace {
   let workspace: Workspace
 
   init(for program: Program, kernels: Kernels) {
-    workspace = Workspace(for: program, kernels: kernels)
+    workspace = Workspace(for: program, lanes: Simulation.blockSize, kernels: kernels)
   }
 }
