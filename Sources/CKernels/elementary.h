@@ -2,7 +2,7 @@
 //
 // Included by kernels.h and, for one lane, by scalar.c; the same operations on every level, so the same
 // bits. Errors, measured against 113-bit arithmetic, are below one unit in the last place. The
-// polynomials are minimax, found by docs/design/elementary_functions.py, which also says how good they
+// polynomials are minimax, found by docs/design/0005-elementary_functions.py, which also says how good they
 // are; docs/design/0005-kernels.md has the reasoning.
 //
 // Each function has a path for ordinary arguments and, taken if any lane needs it, one for all others;
@@ -43,31 +43,33 @@ static inline vd scaled(vd x, vd y) {
   return x * first * second;
 }
 
-/// e^r as p 2^k; `y` is k + ROUNDING.
-static inline vd exp_parts(vd x, vd *y) {
-  *y = v_fma(x, splat(0x1.71547652b82fep0), splat(ROUNDING));
-  vd k = *y - ROUNDING;
-  vd r = v_fma(k, splat(-log2_low), v_fma(k, splat(-log2_high), x));
-  return 1 + (r + exp_tail(r));
+/// What an exponential begins with: x = k log 2 + r, and y = k + ROUNDING.
+typedef struct {
+  vd y, r;
+} exp_parts;
+
+static inline exp_parts exp_begin(vd x) {
+  vd y = v_fma(x, splat(0x1.71547652b82fep0), splat(ROUNDING));
+  vd k = y - ROUNDING;
+  return (exp_parts){y, v_fma(k, splat(-log2_low), v_fma(k, splat(-log2_high), x))};
 }
 
-/// Where the result is a normal number.
-static inline vi exp_is_ordinary(vd x) { return v_abs(x) < 708; }
+/// Where |x| is below it, e^x is a normal number.
+#define EXP_ORDINARY 708
 
-static inline vd exp_of_ordinary(vd x) {
-  vd y;
-  vd p = exp_parts(x, &y);
+/// The exponential where it is a normal number.
+static inline vd exp_end(exp_parts parts) {
+  vd p = 1 + (parts.r + exp_tail(parts.r));
   // The last bits of y are those of k, which are added to the exponent.
-  return from_bits(bits(p) + (bits(y) << 52));
+  return from_bits(bits(p) + (bits(parts.y) << 52));
 }
 
 static inline vd v_exp(vd x) {
-  if (all(exp_is_ordinary(x))) return exp_of_ordinary(x);
+  if (all(v_abs(x) < EXP_ORDINARY)) return exp_end(exp_begin(x));
   vd inside = x > 710 ? splat(710) : x;
   inside = inside < -746 ? splat(-746) : inside;  // not a NaN
-  vd y;
-  vd p = exp_parts(inside, &y);
-  return scaled(p, y);
+  exp_parts parts = exp_begin(inside);
+  return scaled(1 + (parts.r + exp_tail(parts.r)), parts.y);
 }
 
 /// A positive normal number as 2^k m with m in [sqrt 1/2, sqrt 2).
@@ -98,27 +100,37 @@ static inline vd log_polynomial(vd z) {
   return v_fma(z, odd, even);
 }
 
-/// The logarithm of a positive normal number times 2^shift.
-///
-/// With f = m - 1 and s = f / (2 + f), log m = f - f^2/2 + s (f^2/2 + z P(z)), z = s^2 (the
-/// arrangement of P. T. P. Tang and of FDLIBM, in which the largest term carries no error).
-static inline vd log_of_normal(vd x, vd shift) {
+/// What a logarithm begins with: 2^k m with m in [sqrt 1/2, sqrt 2), f = m - 1, s = f / (2 + f).
+typedef struct {
+  vd k, f, s;
+} log_parts;
+
+static inline log_parts log_begin(vd x) {
   binary_parts parts = split(x);
-  vd k = parts.k + shift;
   vd f = parts.m - 1;
-  vd s = f / (parts.m + 1);
-  vd z = s * s;
-  vd half = 0.5 * f * f;
-  vd small = v_fma(s, v_fma(z, log_polynomial(z), half), k * log2_low);
-  return v_fma(k, splat(log2_high), f - (half - small));
+  return (log_parts){parts.k, f, f / (parts.m + 1)};
+}
+
+/// k log 2 + log m, where log m = f - f^2/2 + s (f^2/2 + z P(z)), z = s^2 (the arrangement of
+/// P. T. P. Tang and of FDLIBM, in which the largest term carries no error).
+static inline vd log_end(log_parts p) {
+  vd z = p.s * p.s;
+  vd half = 0.5 * p.f * p.f;
+  vd small = v_fma(p.s, v_fma(z, log_polynomial(z), half), p.k * log2_low);
+  return v_fma(p.k, splat(log2_high), p.f - (half - small));
+}
+
+/// The logarithm of a positive normal number times 2^shift.
+static inline vd log_of_normal(vd x, vd shift) {
+  log_parts parts = log_begin(x);
+  parts.k += shift;
+  return log_end(parts);
 }
 
 static inline vi is_normal_positive(vd x) { return (x >= 0x1p-1022) & (x < __builtin_inf()); }
 
-static inline vd log_of_ordinary(vd x) { return log_of_normal(x, splat(0)); }
-
 static inline vd v_log(vd x) {
-  if (all(is_normal_positive(x))) return log_of_ordinary(x);
+  if (all(is_normal_positive(x))) return log_end(log_begin(x));
   vi tiny = x < 0x1p-1022;
   vd value = log_of_normal(tiny ? x * 0x1p54 : x, tiny ? splat(-54) : splat(0));
   value = x == 0 ? splat(-__builtin_inf()) : value;
@@ -220,36 +232,40 @@ static inline vd power_in_full(vd x, vd y) {
   return ((y == 0) | (x == 1)) ? splat(1) : value;
 }
 
-/// A power the common way, and where that is good enough.
-typedef struct {
-  vd value;
-  vi common;
-} common_power;
+/// What a power the common way begins with; k is NaN where x is not a positive normal number.
+static inline log_parts power_begin(vd x) {
+  log_parts parts = log_begin(x);
+  parts.k = from_bits(bits(parts.k) | ~(vu)is_normal_positive(x));
+  return parts;
+}
 
-/// x^y with the logarithm in two numbers of which the second is rounded once too often for large
-/// y log x, but not where |y log x| < 4: log m = f - f^2/2 + s (f^2/2 + z P(z)) as in v_log, the first
-/// two terms without error.
-static inline common_power power_of_common(vd x, vd y) {
-  vi normal = is_normal_positive(x);
-  binary_parts parts = split(normal ? x : splat(1));
-  vd k = parts.k, f = parts.m - 1;
-  vd s = f / (parts.m + 1);
-  vd z = s * s;
-  vd half = 0.5 * f * f;
-  vd small = s * v_fma(z, log_polynomial(z), half);
-  v2 log_of_m = sum(f, -half);
-  log_of_m.low += small - v_fma(0.5 * f, f, -half);
-  vd whole = k * log2_high;
+/// y log x in two numbers.
+///
+/// The logarithm's second number is rounded once too often for large y log x, but not where
+/// |y log x| < 4: log m = f - f^2/2 + s (f^2/2 + z P(z)) as in v_log, the first two terms without error.
+static inline v2 power_exponent(log_parts p, vd y) {
+  vd z = p.s * p.s;
+  vd half = 0.5 * p.f * p.f;
+  vd small = p.s * v_fma(z, log_polynomial(z), half);
+  v2 log_of_m = sum(p.f, -half);
+  log_of_m.low += small - v_fma(0.5 * p.f, p.f, -half);
+  vd whole = p.k * log2_high;
   v2 log = sum(whole, log_of_m.high);
-  log.low += log_of_m.low + v_fma(k, splat(log2_low), v_fma(k, splat(log2_high), -whole));
-  v2 t = times(y, sum(log.high, log.low));
+  log.low += log_of_m.low + v_fma(p.k, splat(log2_low), v_fma(p.k, splat(log2_high), -whole));
+  return times(y, sum(log.high, log.low));
+}
+
+/// Whether the common way is good enough; not where `high` is NaN.
+static inline vi power_is_common(v2 exponent) { return v_abs(exponent.high) < 4; }
+
+/// A power the common way, from its exponent.
+static inline vd power_end(v2 t) {
   vd turns = v_fma(t.high, splat(0x1.71547652b82fep0), splat(ROUNDING));
   vd n = turns - ROUNDING;
   vd r = v_fma(n, splat(-log2_high), t.high), low = v_fma(n, splat(-log2_low), t.low);
   v2 p = sum(splat(1), r);
   vd value = p.high + (p.low + (exp_tail(r) + v_fma(low, r, low)));
-  value = from_bits(bits(value) + (bits(turns) << 52));
-  return (common_power){value, normal & (v_abs(t.high) < 4)};
+  return from_bits(bits(value) + (bits(turns) << 52));
 }
 
 /// x^y with the logarithm in two numbers, and in full where some argument is special or the result is

@@ -92,67 +92,115 @@ BINARY(maximum, v_maximum(x, y))
 
 // Transcendental functions: exp, log and power are our own, the others SLEEF's.
 
-// A row of ordinary arguments, as nearly all are, goes through a loop without branches. It is not
-// unrolled: the processor overlaps one vector with the next by itself, and the constants stay in
-// registers.
+// A row of ordinary arguments, as nearly all are, goes through loops without branches; any other once more
+// through one that also knows the special cases. Loops are not unrolled: the processor overlaps one vector
+// with the next by itself. But it looks ahead over few operations, so a long calculation is cut into
+// several loops over a chunk, with scratch between them: the steps of each wait for few others.
 #define LONG_STEP _Pragma("clang loop unroll(disable)") for (size_t i = 0; i < n; i += LANES)
-
-#define UNARY_LONG(name, IS_ORDINARY, OF_ORDINARY, OF_ANY) \
-  static void name(double *out, const double *a, size_t n) { \
-    vi ordinary = (vi)(int64_t)-1; \
-    STEP ordinary &= IS_ORDINARY(load(a + i)); \
-    if (all(ordinary)) { \
-      LONG_STEP store(out + i, OF_ORDINARY(load(a + i))); \
-    } else { \
-      LONG_STEP store(out + i, OF_ANY(load(a + i))); \
-    } \
-  }
-
-UNARY_LONG(exponential, exp_is_ordinary, exp_of_ordinary, v_exp)
-UNARY_LONG(logarithm, is_normal_positive, log_of_ordinary, v_log)
 
 enum { CHUNK = 256 };  // Doubles of scratch on the stack.
 
-/// Powers of n <= CHUNK numbers: first the common way for all, then the hard way where that is needed.
+/// `CHUNKS(n) f(out + start, ..., count)` does n numbers by chunks.
+#define CHUNKS(n) \
+  for (size_t start = 0, count; count = (n) - start < CHUNK ? (n) - start : CHUNK, start < (n); \
+       start += CHUNK)
+
+/// Of n <= CHUNK numbers.
+static void exponential_chunk(double *out, const double *a, size_t n) {
+  double y[CHUNK], r[CHUNK];
+  vd most = splat(0), notFinite = splat(0);
+  LONG_STEP {
+    vd x = load(a + i), size = v_abs(x);
+    most = size > most ? size : most;
+    notFinite = v_fma(x, splat(0), notFinite);
+    exp_parts parts = exp_begin(x);
+    store(y + i, parts.y);
+    store(r + i, parts.r);
+  }
+  if (all((most < EXP_ORDINARY) & (notFinite == 0))) {
+    LONG_STEP store(out + i, exp_end((exp_parts){load(y + i), load(r + i)}));
+  } else {
+    LONG_STEP store(out + i, v_exp(load(a + i)));
+  }
+}
+
+static void exponential(double *out, const double *a, size_t n) {
+  CHUNKS(n) exponential_chunk(out + start, a + start, count);
+}
+
+/// Of n <= CHUNK numbers.
+static void logarithm_chunk(double *out, const double *a, size_t n) {
+  double k[CHUNK], f[CHUNK], s[CHUNK];
+  vd least = splat(1), notFinite = splat(0);
+  LONG_STEP {
+    vd x = load(a + i);
+    least = x < least ? x : least;
+    notFinite = v_fma(x, splat(0), notFinite);
+    log_parts parts = log_begin(x);
+    store(k + i, parts.k);
+    store(f + i, parts.f);
+    store(s + i, parts.s);
+  }
+  if (all((least >= 0x1p-1022) & (notFinite == 0))) {
+    LONG_STEP store(out + i, log_end((log_parts){load(k + i), load(f + i), load(s + i)}));
+  } else {
+    LONG_STEP store(out + i, v_log(load(a + i)));
+  }
+}
+
+static void logarithm(double *out, const double *a, size_t n) {
+  CHUNKS(n) logarithm_chunk(out + start, a + start, count);
+}
+
+/// Powers of n <= CHUNK numbers: the common way for all, then the hard way where that is needed.
 /// `a` and `b` advance by stepA and stepB doubles a vector (0 repeats one).
 static void power(
     double *out, const double *a, const double *b, size_t n, size_t stepA, size_t stepB) {
-  double value[CHUNK], common[CHUNK];
+  double k[CHUNK], high[CHUNK], low[CHUNK];
+  LONG_STEP {
+    log_parts parts = power_begin(load(a + i / LANES * stepA));
+    store(k + i, parts.k);
+    store(high + i, parts.f);
+    store(low + i, parts.s);
+  }
   vi allCommon = (vi)(int64_t)-1;
   LONG_STEP {
-    common_power p = power_of_common(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
-    store(value + i, p.value);
-    store(common + i, from_bits((vu)p.common));
-    allCommon &= p.common;
+    log_parts parts = {load(k + i), load(high + i), load(low + i)};
+    v2 t = power_exponent(parts, load(b + i / LANES * stepB));
+    store(high + i, t.high);
+    store(low + i, t.low);
+    allCommon &= power_is_common(t);
   }
-  if (!all(allCommon)) {
-    LONG_STEP {
-      vi isCommon = (vi)bits(load(common + i));
-      if (all(isCommon)) continue;
+  if (all(allCommon)) {
+    LONG_STEP store(out + i, power_end((v2){load(high + i), load(low + i)}));
+    return;
+  }
+  LONG_STEP {
+    v2 t = {load(high + i), load(low + i)};
+    vi isCommon = power_is_common(t);
+    vd value = power_end(t);
+    if (!all(isCommon)) {
       vd hard = power_of_hard(load(a + i / LANES * stepA), load(b + i / LANES * stepB));
-      store(value + i, isCommon ? load(value + i) : hard);
+      value = isCommon ? value : hard;
     }
+    store(out + i, value);
   }
-  __builtin_memcpy(out, value, n * sizeof *value);
 }
 
 static void power_vv(double *out, const double *a, const double *b, size_t n) {
-  for (size_t i = 0; i < n; i += CHUNK)
-    power(out + i, a + i, b + i, n - i < CHUNK ? n - i : CHUNK, LANES, LANES);
+  CHUNKS(n) power(out + start, a + start, b + start, count, LANES, LANES);
 }
 
 static void power_vs(double *out, const double *a, double b, size_t n) {
   double y[LANES];
   store(y, splat(b));
-  for (size_t i = 0; i < n; i += CHUNK)
-    power(out + i, a + i, y, n - i < CHUNK ? n - i : CHUNK, LANES, 0);
+  CHUNKS(n) power(out + start, a + start, y, count, LANES, 0);
 }
 
 static void power_sv(double *out, double a, const double *b, size_t n) {
   double x[LANES];
   store(x, splat(a));
-  for (size_t i = 0; i < n; i += CHUNK)
-    power(out + i, x, b + i, n - i < CHUNK ? n - i : CHUNK, 0, LANES);
+  CHUNKS(n) power(out + start, x, b + start, count, 0, LANES);
 }
 
 /// erfc(-x / sqrt 2) / 2. The rounding of the argument, which far in the lower tail would cost
@@ -264,7 +312,7 @@ static inline vd quantile_of_tail(vd q, vd w) {
 /// one, and a logarithm for all would double the work.
 static void normal_quantile(double *out, const double *a, size_t n) {
   uint32_t place[CHUNK + LANES];
-  double tail[CHUNK + LANES];
+  double tail[CHUNK + LANES], log[CHUNK];
   for (size_t start = 0; start < n; start += CHUNK) {
     size_t end = n - start < CHUNK ? n : start + CHUNK;
     size_t count = 0;
@@ -283,8 +331,11 @@ static void normal_quantile(double *out, const double *a, size_t n) {
     for (size_t i = count; i < padded; i++) tail[i] = 0.25;
     for (size_t i = 0; i < padded; i += LANES) {
       vd u = load(tail + i);
-      store(tail + i, quantile_of_tail(u - 0.5, -v_log(u < 0.5 ? u : 1 - u)));
+      store(log + i, u < 0.5 ? u : 1 - u);
     }
+    logarithm_chunk(log, log, padded);
+    for (size_t i = 0; i < padded; i += LANES)
+      store(tail + i, quantile_of_tail(load(tail + i) - 0.5, -load(log + i)));
     for (size_t i = 0; i < count; i++) out[start + place[i]] = tail[i];
   }
 }
@@ -327,6 +378,103 @@ static void check_finite4(
     vd x = v_fma(load(b + i), zero, v_fma(load(a + i), zero, load(acc + i)));
     store(acc + i, v_fma(load(d + i), zero, v_fma(load(c + i), zero, x)));
   }
+}
+
+// Claims: 1 stays where the comparison holds, and becomes 0 elsewhere.
+
+static inline vd v_where(vi mask, vd x) { return from_bits((vu)mask & bits(x)); }
+
+#define CLAIM(name, CONDITION) \
+  static void claim_##name##_vv(double *holds, const double *a, const double *b, size_t n) { \
+    STEP { \
+      vd x = load(a + i), y = load(b + i); \
+      store(holds + i, v_where(CONDITION, load(holds + i))); \
+    } \
+  } \
+  static void claim_##name##_vs(double *holds, const double *a, double b, size_t n) { \
+    vd y = splat(b); \
+    STEP { \
+      vd x = load(a + i); \
+      store(holds + i, v_where(CONDITION, load(holds + i))); \
+    } \
+  } \
+  static void claim_##name##_sv(double *holds, double a, const double *b, size_t n) { \
+    vd x = splat(a); \
+    STEP { \
+      vd y = load(b + i); \
+      store(holds + i, v_where(CONDITION, load(holds + i))); \
+    } \
+  }
+
+CLAIM(less, x < y)
+CLAIM(less_or_equal, x <= y)
+CLAIM(equal, x == y)
+CLAIM(not_equal, x != y)
+CLAIM(agree, v_abs(x - y) <= GRDP_AGREEMENT * (1 + v_abs(y)))
+
+// Chains: what a node of many steps is made of stays in registers, eight vectors of it.
+
+#define EACH(VECTORS) _Pragma("clang loop unroll(full)") for (int v = 0; v < (VECTORS); v++)
+
+/// One operation with each kind of operand.
+#define CASES(VECTORS, OPERATION, RESULT) \
+  case 4 * OPERATION + GRDP_OPERAND_ROW: \
+    EACH(VECTORS) { \
+      vd y = load(a + v * LANES); \
+      x[v] = RESULT; \
+    } \
+    break; \
+  case 4 * OPERATION + GRDP_OPERAND_NUMBER: \
+    EACH(VECTORS) { \
+      vd y = s; \
+      x[v] = RESULT; \
+    } \
+    break; \
+  case 4 * OPERATION + GRDP_OPERAND_ROWS: \
+    EACH(VECTORS) { \
+      vd y = load(a + v * LANES) * load(b + v * LANES); \
+      x[v] = RESULT; \
+    } \
+    break; \
+  case 4 * OPERATION + GRDP_OPERAND_MULTIPLE: \
+    EACH(VECTORS) { \
+      vd y = s * load(a + v * LANES); \
+      x[v] = RESULT; \
+    } \
+    break;
+
+/// The chain in VECTORS vectors from lane `i` on.
+#define CHAIN(VECTORS) \
+  { \
+    vd x[VECTORS]; \
+    EACH(VECTORS) x[v] = splat(0); \
+    for (const grdp_step *step = steps; step < steps + count; step++) { \
+      const double *a = rows + (size_t)step->a * stride + i; \
+      const double *b = rows + (size_t)step->b * stride + i; \
+      const vd s = splat(step->number); \
+      switch (step->code) { \
+        CASES(VECTORS, GRDP_CHAIN_LOAD, y) \
+        CASES(VECTORS, GRDP_CHAIN_ADD, x[v] + y) \
+        CASES(VECTORS, GRDP_CHAIN_SUBTRACT, x[v] - y) \
+        CASES(VECTORS, GRDP_CHAIN_SUBTRACT_FROM, y - x[v]) \
+        CASES(VECTORS, GRDP_CHAIN_MULTIPLY, x[v] * y) \
+        CASES(VECTORS, GRDP_CHAIN_DIVIDE, x[v] / y) \
+        CASES(VECTORS, GRDP_CHAIN_DIVIDE_INTO, y / x[v]) \
+        CASES(VECTORS, GRDP_CHAIN_MINIMUM, v_minimum(x[v], y)) \
+        CASES(VECTORS, GRDP_CHAIN_MAXIMUM, v_maximum(x[v], y)) \
+        default: \
+          __builtin_unreachable(); \
+      } \
+    } \
+    EACH(VECTORS) store(out + i + v * LANES, x[v]); \
+  }
+
+static void chain(
+    double *out, const double *rows, size_t stride, const grdp_step *steps, size_t count,
+    size_t n) {
+  size_t i = 0;
+  for (; i + 8 * LANES <= n; i += 8 * LANES) CHAIN(8)
+  for (; i < n; i += 8) CHAIN(8 / LANES)
 }
 
 // Random numbers.
@@ -512,6 +660,19 @@ BINARY_KERNELS(vv)
 BINARY_KERNELS(vs)
 BINARY_KERNELS(sv)
 
+#define CLAIM_KERNELS(shape) \
+  static const grdp_binary_##shape##_kernel claim_##shape##_kernels[GRDP_CLAIM_COUNT] = { \
+      [GRDP_CLAIM_LESS] = claim_less_##shape, \
+      [GRDP_CLAIM_LESS_OR_EQUAL] = claim_less_or_equal_##shape, \
+      [GRDP_CLAIM_EQUAL] = claim_equal_##shape, \
+      [GRDP_CLAIM_NOT_EQUAL] = claim_not_equal_##shape, \
+      [GRDP_CLAIM_AGREE] = claim_agree_##shape, \
+  };
+
+CLAIM_KERNELS(vv)
+CLAIM_KERNELS(vs)
+CLAIM_KERNELS(sv)
+
 const grdp_kernels TABLE = {
     .level = LEVEL,
     .unary = unary_kernels,
@@ -522,6 +683,10 @@ const grdp_kernels TABLE = {
     .select_vs = select_vs,
     .select_sv = select_sv,
     .select_ss = select_ss,
+    .chain = chain,
+    .claim_vv = claim_vv_kernels,
+    .claim_vs = claim_vs_kernels,
+    .claim_sv = claim_sv_kernels,
     .fill = fill,
     .check_finite = check_finite,
     .check_finite4 = check_finite4,

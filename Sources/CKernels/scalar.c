@@ -27,8 +27,8 @@ SCALAR_FUNCTION(erfc, u15)
 double grdp_scalar_exp(double x) { return v_exp(x)[0]; }
 double grdp_scalar_log(double x) { return v_log(x)[0]; }
 double grdp_scalar_pow(double x, double y) {
-  common_power p = power_of_common(x, y);
-  return p.common[0] ? p.value[0] : power_of_hard(x, y)[0];
+  v2 t = power_exponent(power_begin(x), y);
+  return power_is_common(t)[0] ? power_end(t)[0] : power_of_hard(x, y)[0];
 }
 
 double Sleef_finz_expd1_u10purecfma(double);

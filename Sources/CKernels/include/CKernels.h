@@ -144,6 +144,52 @@ typedef void (*grdp_binary_vv_kernel)(double *out, const double *a, const double
 typedef void (*grdp_binary_vs_kernel)(double *out, const double *a, double b, size_t n);
 typedef void (*grdp_binary_sv_kernel)(double *out, double a, const double *b, size_t n);
 
+/// What must be so in a lane: comparisons of two rows, or of a row and a number.
+///
+/// `NOT_EQUAL` holds for a NaN. `AGREE` is |x - y| <= GRDP_AGREEMENT (1 + |y|).
+enum {
+  GRDP_CLAIM_LESS,
+  GRDP_CLAIM_LESS_OR_EQUAL,
+  GRDP_CLAIM_EQUAL,
+  GRDP_CLAIM_NOT_EQUAL,
+  GRDP_CLAIM_AGREE,
+  GRDP_CLAIM_COUNT
+};
+
+#define GRDP_AGREEMENT 1e-9
+
+/// What a step of a chain does with its operand y and what there is so far, x.
+enum {
+  GRDP_CHAIN_LOAD,
+  GRDP_CHAIN_ADD,
+  GRDP_CHAIN_SUBTRACT,
+  /// y - x
+  GRDP_CHAIN_SUBTRACT_FROM,
+  GRDP_CHAIN_MULTIPLY,
+  GRDP_CHAIN_DIVIDE,
+  /// y / x
+  GRDP_CHAIN_DIVIDE_INTO,
+  GRDP_CHAIN_MINIMUM,
+  GRDP_CHAIN_MAXIMUM,
+};
+
+/// The operand of a step: row `a`; the number; the product of rows `a` and `b`, or of the number and row `a`.
+enum {
+  GRDP_OPERAND_ROW,
+  GRDP_OPERAND_NUMBER,
+  GRDP_OPERAND_ROWS,
+  GRDP_OPERAND_MULTIPLE,
+};
+
+/// One step of a chain.
+typedef struct grdp_step {
+  /// Four times what is done, plus the operand.
+  int32_t code;
+  int32_t a;
+  int32_t b;
+  double number;
+} grdp_step;
+
 /// The kernels of one level.
 typedef struct grdp_kernels {
   grdp_level level;
@@ -158,6 +204,15 @@ typedef struct grdp_kernels {
   void (*select_vs)(double *out, const double *c, const double *a, double b, size_t n);
   void (*select_sv)(double *out, const double *c, double a, const double *b, size_t n);
   void (*select_ss)(double *out, const double *c, double a, double b, size_t n);
+  /// A row by several steps, the first a `LOAD`, each rounded as it would be alone. Row r begins at
+  /// `rows` + r `stride`.
+  void (*chain)(
+      double *out, const double *rows, size_t stride, const grdp_step *steps, size_t count,
+      size_t n);
+  /// Clear `holds` where a comparison is false; indexed by `GRDP_CLAIM_LESS` and its followers.
+  const grdp_binary_vv_kernel _Nonnull *_Nonnull claim_vv;
+  const grdp_binary_vs_kernel _Nonnull *_Nonnull claim_vs;
+  const grdp_binary_sv_kernel _Nonnull *_Nonnull claim_sv;
   /// Sets every element to `a`.
   void (*fill)(double *out, double a, size_t n);
   /// Adds zero to `acc` where `a` is finite, and NaN where it is not.

@@ -23,6 +23,8 @@ struct Graph {
     case constant
     /// Column a of the given draws, or, where b is 1, subject a of the lane's design.
     case given
+    /// Column a of what the shared part has computed; only in graphs made by ``Graph/reading(_:)``.
+    case kept
     /// Stream a, period index b, sub-stream c.
     case uniform
     /// Quantile table b at the standard normal a.
@@ -35,10 +37,14 @@ struct Graph {
     case select
   }
 
+  /// Whether functions that give back an operand, or a cheaper function, are replaced.
+  let simplifies: Bool
   private(set) var nodes: [Node] = []
   private(set) var constants: [Double] = []
   private var table: [ID] = Array(repeating: -1, count: 1 << 12)
   private var constantIDs: [UInt64: ID] = [:]
+
+  init(simplifies: Bool = true) { self.simplifies = simplifies }
 
   /// The node of a known number.
   mutating func constant(_ value: Double) -> ID {
@@ -79,6 +85,7 @@ struct Graph {
   /// A function of two arguments.
   mutating func binary(_ operation: Operation, _ a: ID, _ b: ID) -> ID {
     if let x = value(a), let y = value(b) { return constant(fold(operation, x, y)) }
+    if simplifies, let simpler = simplified(operation, a, b) { return simpler }
     switch operation {
     case .add, .multiply, .equal, .notEqual, .and, .or, .minimum, .maximum:
       // Commutative to the bit, so one order serves both.
@@ -93,6 +100,26 @@ struct Graph {
     if let known = value(condition) { return known != 0 ? a : b }
     if a == b { return a }
     return intern(Node(operation: .select, a: condition, b: a, c: b))
+  }
+
+  /// The nodes a node reads.
+  func operands(of id: ID) -> [ID] {
+    let node = nodes[Int(id)]
+    switch node.operation.operandCount {
+    case 0: return []
+    case 1: return [node.a]
+    case 2: return [node.a, node.b]
+    default: return [node.a, node.b, node.c]
+    }
+  }
+
+  /// The same graph with `kept` not computed but read from columns, in this order.
+  func reading(_ kept: [ID]) -> Graph {
+    var graph = self
+    for (column, id) in kept.enumerated() {
+      graph.nodes[Int(id)] = Node(operation: .kept, a: ID(column))
+    }
+    return graph
   }
 
   // MARK: Interning
@@ -137,7 +164,7 @@ extension Graph.Operation {
   /// How many of a node's operands are nodes.
   var operandCount: Int {
     switch self {
-    case .constant, .given, .uniform: 0
+    case .constant, .given, .kept, .uniform: 0
     case .tableQuantile, .negate, .not, .exp, .log, .log1p, .sqrt, .abs, .tanh, .sin, .cos, .atan,
       .normalQuantile, .normalCDF:
       1

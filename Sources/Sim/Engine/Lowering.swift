@@ -4,7 +4,7 @@
 /// (all of history), on the year, or on the draw is shared because equal nodes are one node.
 struct Lowering {
   let model: Model
-  private(set) var graph = Graph()
+  private(set) var graph: Graph
   /// Random streams used, by position.
   private(set) var streams: [StreamUse] = []
   /// Quantile tables used, by position.
@@ -32,25 +32,27 @@ struct Lowering {
   /// Whether parameters come from a posterior.
   private let hasPosterior: Bool
   /// What was asked for besides the dynamics.
-  private var requests: [Request] = []
-  /// The nodes asked for, in the order in which they can be known.
-  private(set) var sinks: [Graph.ID] = []
-  /// The node that is 1 in a lane where everything claimed holds; nil if nothing is.
-  private(set) var holds: Graph.ID?
+  private var requests: [Sink] = []
+  /// What was asked for, in the order in which it can be known.
+  private(set) var sinks: [Sink] = []
+  /// Whether something claimed is false whatever the draw.
+  private(set) var isViolated = false
   /// Nodes below this number belong to the dynamics.
   private(set) var dynamicNodeCount = 0
-
-  /// A node that is to be kept, or must not be zero.
-  private struct Request {
-    var node: Graph.ID
-    var isClaim: Bool
-  }
 
   // The point of evaluation: changes as the walk goes.
   private var scenario = 0
   private var year: Int
   private var environment: [Int]
   private var currentStage: Int32 = 0
+
+  /// What is asked for besides the dynamics.
+  enum Sink {
+    /// A value that is to be kept.
+    case kept(Graph.ID)
+    /// A comparison that must hold in every lane.
+    case claim(Claim)
+  }
 
   /// One random stream of a run.
   struct StreamUse: Hashable {
@@ -61,9 +63,10 @@ struct Lowering {
 
   init(
     _ model: Model, order: [[Int]], draws: DrawSource, hasPosterior: Bool,
-    subjects: [LaneDesign.Subject] = []
+    subjects: [LaneDesign.Subject] = [], passes: Passes = .all
   ) throws(SimulationError) {
     self.model = model
+    graph = Graph(simplifies: passes.contains(.simplification))
     self.order = order
     self.draws = draws
     year = model.timeline.first
@@ -601,7 +604,7 @@ struct Lowering {
 
 extension Lowering {
   /// Asks for a value that is to be kept.
-  mutating func keep(_ node: Graph.ID) { requests.append(Request(node: node, isClaim: false)) }
+  mutating func keep(_ node: Graph.ID) { requests.append(.kept(node)) }
 
   /// Asks for the identities of one year of one scenario to be checked.
   mutating func claim(
@@ -609,54 +612,66 @@ extension Lowering {
   ) throws(SimulationError) {
     for identity in identities where identity.years.contains(year) {
       for element in 0..<model.elementCount(over: identity.over) {
-        let node = try holdsNode(identity, element: element, year: year, scenario: scenario)
-        requests.append(Request(node: node, isClaim: true))
+        func side(
+          _ expression: Expression, _ lowering: inout Lowering
+        ) throws(SimulationError) -> Graph.ID {
+          try lowering.node(
+            of: expression, element: element, over: identity.over, year: year, scenario: scenario)
+        }
+        switch identity.claim {
+        case .holds(let condition): claimTrue(try side(condition, &self))
+        case .equal(let left, let right):
+          let left = try side(left, &self)
+          claim(.agree, left, try side(right, &self))
+        }
       }
     }
   }
 
-  /// Joins what is claimed, and puts everything asked for in the order in which it can be known.
+  /// Claims that a node is not zero: every part of a conjunction apart, a comparison as such.
+  private mutating func claimTrue(_ node: Graph.ID) {
+    let condition = graph.nodes[Int(node)]
+    switch condition.operation {
+    case .and:
+      claimTrue(condition.a)
+      claimTrue(condition.b)
+    case .less: claim(.less, condition.a, condition.b)
+    case .lessOrEqual: claim(.lessOrEqual, condition.a, condition.b)
+    case .equal: claim(.equal, condition.a, condition.b)
+    case .notEqual: claim(.notEqual, condition.a, condition.b)
+    default: claim(.notEqual, node, graph.constant(0))
+    }
+  }
+
+  private mutating func claim(_ comparison: Claim.Comparison, _ a: Graph.ID, _ b: Graph.ID) {
+    if let x = graph.value(a), let y = graph.value(b) {
+      if !comparison.holds(x, y) { isViolated = true }
+    } else {
+      requests.append(.claim(Claim(comparison: comparison, a: a, b: b)))
+    }
+  }
+
+  /// Puts everything asked for in the order in which it can be known.
   ///
   /// Call it once, after the last request.
   mutating func finish() {
     finishStages()
-    let ordered = requests.enumerated().sorted {
-      (stages[Int($0.element.node)], $0.offset) < (stages[Int($1.element.node)], $1.offset)
+    let known = requests.map { stage(of: $0) }
+    var claimed: Set<Claim> = []
+    for position in requests.indices.sorted(by: { (known[$0], $0) < (known[$1], $1) }) {
+      if case .claim(let claim) = requests[position], !claimed.insert(claim).inserted { continue }
+      sinks.append(requests[position])
     }
-    for (_, request) in ordered {
-      if request.isClaim {
-        holds = holds.map { graph.binary(.and, $0, request.node) } ?? request.node
-      }
-      sinks.append(request.isClaim ? holds ?? request.node : request.node)
-    }
-    finishStages()
   }
 
-  private mutating func holdsNode(
-    _ identity: Identity, element: Int, year: Int, scenario: Int
-  ) throws(SimulationError) -> Graph.ID {
-    switch identity.claim {
-    case .holds(let condition):
-      let node = try node(
-        of: condition, element: element, over: identity.over, year: year, scenario: scenario)
-      return graph.binary(.notEqual, node, graph.constant(0))
-    case .equal(let left, let right):
-      let left = try node(
-        of: left, element: element, over: identity.over, year: year, scenario: scenario)
-      let right = try node(
-        of: right, element: element, over: identity.over, year: year, scenario: scenario)
-      let difference = graph.unary(.abs, graph.binary(.subtract, left, right))
-      let size = graph.binary(.add, graph.constant(1), graph.unary(.abs, right))
-      let allowed = graph.binary(.multiply, graph.constant(Identity.tolerance), size)
-      return graph.binary(.lessOrEqual, difference, allowed)
+  /// When something can be known.
+  func stage(of sink: Sink) -> Int32 {
+    switch sink {
+    case .kept(let node): stages[Int(node)]
+    case .claim(let claim): claim.nodes(in: graph).map { stages[Int($0)] }.max() ?? 0
     }
   }
 
   /// Every node that is the value of a variable in some scenario, element and year.
   var variableNodes: [Graph.ID] { values.flatMap { $0.filter { $0 >= 0 } } }
-}
-
-extension Identity {
-  /// How far the two sides of an equality may differ, relative to 1 + |right|.
-  public static let tolerance = 1e-9
 }

@@ -9,34 +9,47 @@ struct ProgramParts: Sendable {
   /// Computes the rest, and stores the columns asked for.
   let own: Program
 
-  /// Divides and compiles what `roots` need; see ``Program/init(_:roots:variables:holds:sinks:kept:)``.
-  init(_ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID]) {
+  /// Divides and compiles what `roots` need; see ``Program/init(_:roots:variables:sinks:isViolated:kept:passes:)``.
+  init(_ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID], passes: Passes) {
     let graph = lowering.graph
     let depends = graph.dependsOnLanes
-    let live = graph.ancestors(of: roots + (lowering.holds.map { [$0] } ?? []))
+    func isOwn(_ claim: Claim) -> Bool { claim.nodes(in: graph).contains { depends[Int($0)] } }
+    var ownSinks: [Lowering.Sink] = []
+    var sharedSinks: [Lowering.Sink] = []
+    var needed = roots
+    for sink in lowering.sinks {
+      if case .claim(let claim) = sink {
+        if !isOwn(claim) {
+          sharedSinks.append(sink)
+          continue
+        }
+        needed += claim.nodes(in: graph)
+      }
+      ownSinks.append(sink)
+    }
+    let hasSharedClaims = !sharedSinks.isEmpty
+    let live = graph.ancestors(of: needed)
     var isKept = Array(repeating: false, count: graph.nodes.count)
     func keep(_ id: Graph.ID) {
       if !depends[Int(id)] && graph.value(id) == nil { isKept[Int(id)] = true }
     }
-    for root in roots { keep(root) }
+    for id in needed { keep(id) }
     for id in graph.nodes.indices where live[id] && depends[id] {
-      for operand in graph.operands(Graph.ID(id)) { keep(operand) }
+      for operand in graph.operands(of: Graph.ID(id)) { keep(operand) }
     }
     let kept = graph.nodes.indices.filter { isKept[$0] }.map { Graph.ID($0) }
-    let ownHolds = lowering.holds.flatMap { depends[Int($0)] ? $0 : nil }
     own = Program(
-      lowering, roots: roots, variables: variables.filter { depends[Int($0)] }, holds: ownHolds,
-      kept: kept)
-    let sharedHolds = ownHolds == nil ? lowering.holds : nil
-    let sinks = kept.sorted {
-      (lowering.stages[Int($0)], $0) < (lowering.stages[Int($1)], $1)
-    }
+      lowering, roots: roots, variables: variables.filter { depends[Int($0)] }, sinks: ownSinks,
+      isViolated: lowering.isViolated, kept: kept, passes: passes)
+    sharedSinks += kept.map { .kept($0) }
+    let stages = sharedSinks.map { lowering.stage(of: $0) }
+    let order = sharedSinks.indices.sorted { (stages[$0], $0) < (stages[$1], $1) }
     shared =
-      kept.isEmpty && sharedHolds == nil
+      kept.isEmpty && !hasSharedClaims
       ? nil
       : Program(
         lowering, roots: kept, variables: variables.filter { !depends[Int($0)] },
-        holds: sharedHolds, sinks: sinks + (sharedHolds.map { [$0] } ?? []))
+        sinks: order.map { sharedSinks[$0] }, isViolated: false, passes: passes)
   }
 }
 
@@ -91,7 +104,8 @@ public final class PreparedRows: Sendable {
   ) {
     firstParameterDraw = firstDraw
     firstShockDraw = firstDraw
-    let workspace = Workspace(for: shared, kernels: kernels)
+    let workspace = Workspace(
+      for: shared, lanes: min(rows, Simulation.rowsPerUnit), kernels: kernels)
     let design = LaneDesign(rows: rows, variants: [.init(numbers: [], firstDraw: firstDraw)])
     units = stride(from: 0, to: rows, by: Simulation.rowsPerUnit).map { start in
       KeptRows(
@@ -134,11 +148,15 @@ final class DesignBench {
   /// What the unit's rows have in common, for each pair of first draws met so far.
   private var known: [(variant: LaneDesign.Variant, rows: KeptRows)] = []
 
-  init(for simulation: Simulation, prepared: PreparedRows? = nil, kernels: Kernels) {
+  /// Makes room for the rows of a design of `rows` rows.
+  init(
+    for simulation: Simulation, rows: Int, prepared: PreparedRows? = nil, kernels: Kernels
+  ) {
+    let lanes = min(rows, Simulation.rowsPerUnit)
     self.simulation = simulation
     self.prepared = prepared
-    own = Workspace(for: simulation.program, kernels: kernels)
-    sharing = simulation.shared.map { OwnedWorkspace(for: $0, kernels: kernels) }
+    own = Workspace(for: simulation.program, lanes: lanes, kernels: kernels)
+    sharing = simulation.shared.map { OwnedWorkspace(for: $0, lanes: lanes, kernels: kernels) }
   }
 
   /// Goes to a unit of a design.
@@ -175,7 +193,7 @@ extension Graph {
     for (id, node) in nodes.enumerated() {
       depends[id] =
         node.operation == .given
-        ? node.b == 1 : operands(ID(id)).contains { depends[Int($0)] }
+        ? node.b == 1 : operands(of: ID(id)).contains { depends[Int($0)] }
     }
     return depends
   }
@@ -185,19 +203,8 @@ extension Graph {
     var isNeeded = Array(repeating: false, count: nodes.count)
     for root in roots { isNeeded[Int(root)] = true }
     for id in stride(from: nodes.count - 1, through: 0, by: -1) where isNeeded[id] {
-      for operand in operands(ID(id)) { isNeeded[Int(operand)] = true }
+      for operand in operands(of: ID(id)) { isNeeded[Int(operand)] = true }
     }
     return isNeeded
-  }
-
-  /// The nodes that a node reads.
-  func operands(_ id: ID) -> [ID] {
-    let node = nodes[Int(id)]
-    switch node.operation.operandCount {
-    case 0: return []
-    case 1: return [node.a]
-    case 2: return [node.a, node.b]
-    default: return [node.a, node.b, node.c]
-    }
   }
 }

@@ -45,7 +45,8 @@ extension Simulation {
   ) throws(SimulationError) -> Columns {
     precondition(design.variants.allSatisfy { $0.values.count == subjects.count })
     let columns = keeping(design)
-    let bench = DesignBench(for: self, prepared: prepared, kernels: kernels)
+    let bench = DesignBench(
+      for: self, rows: design.rows, prepared: prepared, kernels: kernels)
     for unit in 0..<Simulation.units(of: design) {
       let failure = run(unit, of: design, on: bench) {
         Simulation.keep($0, of: design, in: columns)
@@ -70,7 +71,7 @@ extension Simulation {
     let firstFailure = Atomic<Int>(Int.max)
     let isCancelled = Atomic<Bool>(false)
     @Sendable func work(_ worker: Int) {
-      let bench = DesignBench(for: self, kernels: kernels)
+      let bench = DesignBench(for: self, rows: design.rows, kernels: kernels)
       while true {
         let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
         if unit >= units { return }

@@ -71,6 +71,18 @@ public struct Simulation: Sendable {
     draws: DrawSource, posterior: PosteriorIndex? = nil, subjects: [LaneDesign.Subject] = [],
     checksIdentities: Bool = true, checksFinite: Bool = true
   ) throws(SimulationError) {
+    try self.init(
+      model, analysis: analysis, scenarios: scenarios, outputs: outputs, draws: draws,
+      posterior: posterior, subjects: subjects, checksIdentities: checksIdentities,
+      checksFinite: checksFinite, passes: .all)
+  }
+
+  /// Compiles with some passes.
+  init(
+    _ model: Model, analysis: ModelAnalysis, scenarios: [Scenario], outputs: [Output],
+    draws: DrawSource, posterior: PosteriorIndex? = nil, subjects: [LaneDesign.Subject] = [],
+    checksIdentities: Bool = true, checksFinite: Bool = true, passes: Passes
+  ) throws(SimulationError) {
     self.model = model
     self.scenarios = scenarios
     self.draws = draws
@@ -78,7 +90,7 @@ public struct Simulation: Sendable {
     self.subjects = subjects
     var lowering = try Lowering(
       model, order: analysis.order, draws: draws, hasPosterior: posterior != nil,
-      subjects: subjects)
+      subjects: subjects, passes: passes)
     let identities = checksIdentities ? model.identities : []
     let needed = model.variablesNeeded(by: outputs, identities: identities)
     for scenario in scenarios { _ = try lowering.addScenario(scenario, needing: needed) }
@@ -118,9 +130,11 @@ public struct Simulation: Sendable {
     let variables = checksFinite ? lowering.variableNodes : []
     if subjects.isEmpty {
       shared = nil
-      program = Program(lowering, roots: roots, variables: variables, holds: lowering.holds)
+      program = Program(
+        lowering, roots: roots, variables: variables, isViolated: lowering.isViolated,
+        passes: passes)
     } else {
-      let parts = ProgramParts(lowering, roots: roots, variables: variables)
+      let parts = ProgramParts(lowering, roots: roots, variables: variables, passes: passes)
       (shared, program) = (parts.shared, parts.own)
     }
   }
@@ -169,7 +183,8 @@ public struct Simulation: Sendable {
     precondition(subjects.isEmpty, "lanes that carry numbers are those of a design")
     let queue = BlockQueue(from: first, draws: count)
     @Sendable func work(_ worker: Int) {
-      let workspace = Workspace(for: program, kernels: kernels)
+      let workspace = Workspace(
+        for: program, lanes: min(count, Self.blockSize), kernels: kernels)
       while let block = queue.next() {
         var isWhole = true
         for first in stride(

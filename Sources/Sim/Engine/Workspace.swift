@@ -14,8 +14,9 @@ struct Workspace: ~Copyable {
   private let tables: [QuantileTable]
   private let kernels: UnsafePointer<grdp_kernels>
 
-  init(for program: Program, kernels: Kernels) {
-    width = Workspace.width(rows: program.rowCount)
+  /// Makes room for blocks of a run of `lanes` lanes.
+  init(for program: Program, lanes: Int, kernels: Kernels) {
+    width = min(Workspace.width(rows: program.rowCount), (lanes + 7) & ~7)
     let bytes = program.rowCount * width * MemoryLayout<Double>.stride
     unsafe rows = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
       .bindMemory(to: Double.self, capacity: program.rowCount * width)
@@ -32,9 +33,12 @@ struct Workspace: ~Copyable {
     unsafe parameterDrawNumbers.deallocate()
   }
 
-  /// Half a megabyte of rows, between 64 and 512 lanes; results do not depend on it.
+  /// Two megabytes of rows, between 64 and 512 lanes; results do not depend on it.
+  ///
+  /// Few instructions of a block read rows of long ago, so those need not be in the nearest cache;
+  /// fewer lanes would make the start of an instruction, and a branch foretold wrongly, cost more.
   private static func width(rows: Int) -> Int {
-    let lanes = (512 << 10) / (max(rows, 1) * MemoryLayout<Double>.stride)
+    let lanes = (2 << 20) / (max(rows, 1) * MemoryLayout<Double>.stride)
     return min(512, max(64, lanes & ~63))
   }
 
@@ -61,50 +65,62 @@ struct Workspace: ~Copyable {
       unsafe parameterDrawNumbers[lane] = posterior?.entry(of: draw) ?? draw
     }
     let k = unsafe kernels.pointee
-    for step in program.instructions {
-      let out = unsafe rows + Int(step.out) * width
-      switch step.kind {
-      case .unary:
-        unsafe k.unary[Int(step.function)](out, row(step.a), n)
-      case .binaryVV:
-        unsafe k.binary_vv[Int(step.function)](out, row(step.a), row(step.b), n)
-      case .binaryVS:
-        unsafe k.binary_vs[Int(step.function)](out, row(step.a), step.scalar, n)
-      case .binarySV:
-        unsafe k.binary_sv[Int(step.function)](out, step.scalar, row(step.b), n)
-      case .selectVV:
-        unsafe k.select_vv(out, row(step.a), row(step.b), row(step.c), n)
-      case .selectVS:
-        unsafe k.select_vs(out, row(step.a), row(step.b), step.scalar, n)
-      case .selectSV:
-        unsafe k.select_sv(out, row(step.a), step.scalar, row(step.c), n)
-      case .selectSS:
-        unsafe k.select_ss(out, row(step.a), step.scalar, program.numbers[Int(step.c)], n)
-      case .fill:
-        unsafe k.fill(out, step.scalar, n)
-      case .checkFinite:
-        unsafe k.check_finite(out, row(step.a), n)
-      case .store:
-        unsafe store(Int(step.out), UnsafeBufferPointer(start: row(step.a), count: count))
-      case .uniform:
-        let use = program.streams[Int(step.a)]
-        let numbers = unsafe use.isParameter ? parameterDrawNumbers : drawNumbers
-        unsafe k.philox_uniform(
-          out, step.c < 0 ? nil : row(step.c), numbers, use.stream.key, UInt32(step.b),
-          UInt32(step.scalar), n)
-      case .tableQuantile:
-        unsafe k.table_quantile(out, row(step.a), tables[Int(step.b)].table, n)
-      case .kept:
-        if let kept {
-          unsafe out.update(from: kept.pointer(Int(step.a), row: start), count: n)
-        }
-      case .given:
-        if step.b > 0 {
-          unsafe copyCarried(
-            design, variant, subject: Int(step.a), start: start, count: count, n: n, to: out)
-        } else {
-          unsafe copyGiven(
-            draws, column: Int(step.a), start: Int(firstDraw) + start, count: count, n: n, to: out)
+    unsafe program.steps.withUnsafeBufferPointer { steps in
+      for step in program.instructions {
+        let out = unsafe rows + Int(step.out) * width
+        switch step.kind {
+        case .unary:
+          unsafe k.unary[Int(step.function)](out, row(step.a), n)
+        case .binaryVV:
+          unsafe k.binary_vv[Int(step.function)](out, row(step.a), row(step.b), n)
+        case .binaryVS:
+          unsafe k.binary_vs[Int(step.function)](out, row(step.a), step.scalar, n)
+        case .binarySV:
+          unsafe k.binary_sv[Int(step.function)](out, step.scalar, row(step.b), n)
+        case .selectVV:
+          unsafe k.select_vv(out, row(step.a), row(step.b), row(step.c), n)
+        case .selectVS:
+          unsafe k.select_vs(out, row(step.a), row(step.b), step.scalar, n)
+        case .selectSV:
+          unsafe k.select_sv(out, row(step.a), step.scalar, row(step.c), n)
+        case .selectSS:
+          unsafe k.select_ss(out, row(step.a), step.scalar, program.numbers[Int(step.c)], n)
+        case .chain:
+          guard let first = steps.baseAddress else { continue }
+          unsafe k.chain(out, rows, width, first + Int(step.a), Int(step.b), n)
+        case .claimVV:
+          unsafe k.claim_vv[Int(step.function)](out, row(step.a), row(step.b), n)
+        case .claimVS:
+          unsafe k.claim_vs[Int(step.function)](out, row(step.a), step.scalar, n)
+        case .claimSV:
+          unsafe k.claim_sv[Int(step.function)](out, step.scalar, row(step.b), n)
+        case .fill:
+          unsafe k.fill(out, step.scalar, n)
+        case .checkFinite:
+          unsafe k.check_finite(out, row(step.a), n)
+        case .store:
+          unsafe store(Int(step.out), UnsafeBufferPointer(start: row(step.a), count: count))
+        case .uniform:
+          let use = program.streams[Int(step.a)]
+          let numbers = unsafe use.isParameter ? parameterDrawNumbers : drawNumbers
+          unsafe k.philox_uniform(
+            out, step.c < 0 ? nil : row(step.c), numbers, use.stream.key, UInt32(step.b),
+            UInt32(step.scalar), n)
+        case .tableQuantile:
+          unsafe k.table_quantile(out, row(step.a), tables[Int(step.b)].table, n)
+        case .kept:
+          if let kept {
+            unsafe out.update(from: kept.pointer(Int(step.a), row: start), count: n)
+          }
+        case .given:
+          if step.b > 0 {
+            unsafe copyCarried(
+              design, variant, subject: Int(step.a), start: start, count: count, n: n, to: out)
+          } else {
+            unsafe copyGiven(
+              draws, column: Int(step.a), start: Int(firstDraw) + start, count: count, n: n, to: out
+            )
+          }
         }
       }
     }
@@ -148,7 +164,7 @@ struct Workspace: ~Copyable {
 final class OwnedWorkspace {
   let workspace: Workspace
 
-  init(for program: Program, kernels: Kernels) {
-    workspace = Workspace(for: program, kernels: kernels)
+  init(for program: Program, lanes: Int, kernels: Kernels) {
+    workspace = Workspace(for: program, lanes: lanes, kernels: kernels)
   }
 }

@@ -267,7 +267,9 @@ private final class PairedWorkspace {
   private let workspaces: [OwnedWorkspace]
 
   init(_ simulations: [Simulation], kernels: Kernels) {
-    workspaces = simulations.map { OwnedWorkspace(for: $0.program, kernels: kernels) }
+    workspaces = simulations.map {
+      OwnedWorkspace(for: $0.program, lanes: Simulation.blockSize, kernels: kernels)
+    }
     width = workspaces.map { $0.workspace.width }.min() ?? 64
     let columns = simulations.reduce(0) { $0 + $1.program.columns.count }
     unsafe values = .allocate(capacity: max(1, columns) * width)
