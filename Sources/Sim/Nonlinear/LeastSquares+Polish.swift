@@ -1,5 +1,5 @@
 extension LeastSquares {
-  /// Gauss-Newton steps with the best residuals there are, until they no longer shrink.
+  /// Gauss-Newton steps with the best residuals there are, until five in a row no longer shrink.
   ///
   /// It works in the first lane of a search of one.
   ///
@@ -13,11 +13,12 @@ extension LeastSquares {
     var lane = Lane(0, noise: noise)
     var point = solution.parameters.map { DoubleDouble($0) }
     var shortest = Double.infinity
+    var idle = 0
     var best = solution
     var isBestAtRounding = isAtRounding
     _ = block.load(
       0, observations: observations[...], start: solution.parameters[...], within: bounds)
-    for round in 0..<(refines ? 30 : 3) {
+    for round in 0..<(refines ? 60 : 3) {
       let rounded = point.map(\.value)
       block.setTrial(0, rounded)
       block.evaluateTrials()
@@ -38,12 +39,15 @@ extension LeastSquares {
       measure(0, &lane)
       var here = best
       (here.parameters, here.rss, here.rank, here.offset) = (rounded, rss, lane.rank, lane.offset)
-      guard round == 0 || rss <= best.rss || here.offset < best.offset else { break }
-      best = here
-      isBestAtRounding = lane.isAtRounding
-      guard block.qr.stepLength[0] < 0.9 * shortest else { break }
-      shortest = block.qr.stepLength[0]
-      guard here.offset > 0, here.offset < 0.5, here.rank == freeCount else { break }
+      if round == 0 || here.offset < best.offset || rss < best.rss * (1 - 1e-9) {
+        best = here
+        isBestAtRounding = lane.isAtRounding
+      }
+      let length = block.qr.stepLength[0]
+      idle = length < 0.9 * shortest ? 0 : idle + 1
+      guard idle < 5 else { break }
+      shortest = min(shortest, length)
+      guard here.offset > 1e-13, here.offset < 0.5, here.rank == freeCount else { break }
       guard block.advance(&point, within: bounds) else { break }
     }
     best.bounded = block.held(0, within: bounds)

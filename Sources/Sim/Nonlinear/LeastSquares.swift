@@ -117,6 +117,10 @@ public final class LeastSquares {
     /// Damping and length of the step to the trial point, before bounds.
     var stepDamping = 0.0
     var stepLength = 0.0
+    /// Whether that step is a whole Gauss-Newton step.
+    var isWhole = false
+    /// The length of the last step taken of those whose effect is lost in rounding.
+    var settled = Double.infinity
     /// What the linear model expects of that step, relative to the sum of squares: the reduction, and the
     /// slope along the step.
     var predicted = 0.0
@@ -199,7 +203,8 @@ public final class LeastSquares {
       } else if lane.stepDamping == 0 || ratio >= 0.75 {
         lane.radius = 2 * lane.stepLength
       }
-      guard ratio >= 1e-4, actual > 0 else {
+      let settles = isSettling(lane, actual)
+      guard (ratio >= 1e-4 && actual > 0) || settles else {
         if lane.predicted < 4 * .ulpOfOne || lane.radius < 1e-290
           || lane.radius < .ulpOfOne * block.scaledLength(number)
         {
@@ -207,6 +212,7 @@ public final class LeastSquares {
         }
         return
       }
+      if settles { lane.settled = lane.stepLength }
       lane.rss = trialSum
     }
     block.accepted[number] = 1
@@ -216,6 +222,15 @@ public final class LeastSquares {
       return
     }
     lane.iterations += 1
+  }
+
+  /// Whether a whole Gauss-Newton step changes the sum of squares by no more than rounding does.
+  ///
+  /// Such steps are the last ones; they are taken as long as they shrink.
+  private func isSettling(_ lane: Lane, _ actual: Double) -> Bool {
+    let rounding = 4 * (.ulpOfOne + lane.noise / lane.rss.squareRoot())
+    return lane.isWhole && lane.predicted <= rounding && actual >= -rounding
+      && lane.stepLength < 0.9 * lane.settled
   }
 
   /// Tests a lane for convergence, or sets its next trial point.
@@ -245,7 +260,8 @@ public final class LeastSquares {
     (lane.stepDamping, lane.stepLength) = (step.damping, step.length)
     let cut = block.takeStep(number, step, region, radius: lane.radius, within: bounds)
     lane.damping = cut ?? step.damping
-    guard cut == nil, step.damping == 0 else {
+    lane.isWhole = cut == nil && step.damping == 0
+    guard lane.isWhole else {
       (lane.predicted, lane.slope) = block.prediction(number, rss: lane.rss)
       return
     }
