@@ -5,6 +5,7 @@
 
 typedef double four __attribute__((ext_vector_type(4)));
 typedef four four_row __attribute__((aligned(8), may_alias));
+static inline four v_fma4(four x, four y, four z) { return __builtin_elementwise_fma(x, y, z); }
 
 #define NUMBER double
 #define ALONE 1
@@ -66,7 +67,11 @@ static void lane_factorize(const grdp_lane_matrix *matrix, size_t rows, size_t c
       group.side += l;
       group.pivots += l;
       group.norms += l;
-      group.rest += l;
+      group.step += l;
+      group.stepLength += l;
+      group.rank += l;
+      group.inside += l;
+      group.outside += l;
       factorize_of_many(group, rows, columns, lanes);
     }
   }

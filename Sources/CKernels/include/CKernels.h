@@ -115,21 +115,28 @@ typedef struct grdp_resampling {
   double *work;
 } grdp_resampling;
 
-/// A matrix of each lane, to be factorised by Householder QR with column pivoting.
+/// A least-squares problem of each lane, solved by Householder QR with column pivoting.
 ///
 /// Element i of column j of lane l is number j * length + i * lanes + l; afterwards the upper triangle is
-/// that of R.
+/// that of R. Numbers of each lane and column are at j * lanes + l.
 typedef struct grdp_lane_matrix {
   double *elements;
   size_t length;
-  /// A column that is transformed along.
+  /// The right-hand side; afterwards Q' times it.
   double *side;
-  /// For column j of R the column of the matrix it stands for, as a number, at j * lanes + l.
+  /// The rank counts the elements on the diagonal of R above this share of the first, up to one that is not.
+  double tolerance;
+  /// For each column of R the column of the matrix it stands for, as a number.
   double *pivots;
   /// Scratch of 2 * columns * lanes numbers.
   double *norms;
-  /// For each lane the sum of squares of the side below R.
-  double *rest;
+  /// The solution in the order of the matrix, 0 for columns beyond the rank, and its length.
+  double *step;
+  double *stepLength;
+  double *rank;
+  /// The sums of squares of Q' side up to the rank and beyond.
+  double *inside;
+  double *outside;
 } grdp_lane_matrix;
 
 typedef void (*grdp_unary_kernel)(double *out, const double *a, size_t n);
@@ -202,7 +209,7 @@ typedef struct grdp_kernels {
       double *out, const double *a, const double *factor, size_t rows, size_t lanes);
   /// Replaces the lanes whose factor is not zero by those of `a`.
   void (*lane_choose)(double *out, const double *a, const double *factor, size_t rows, size_t lanes);
-  /// Factorises the matrices of all lanes in place.
+  /// Factorises the matrices of all lanes in place and solves their problems.
   void (*lane_factorize)(
       const grdp_lane_matrix *matrix, size_t rows, size_t columns, size_t lanes);
 } grdp_kernels;

@@ -6,6 +6,7 @@ import Sim
 /// `grdp bench`: how fast this machine does known work, shown only when the results are right.
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bench",
     abstract: words(
       vi: "Đo tốc độ trên máy này với các bài toán đã biết kết quả.",
       en: "Measure the speed of this machine on work whose results are known."),
@@ -62,7 +63,7 @@ struct Bench: AsyncParsableCommand {
       en: "Measure with this many threads only (default: 1 and all cores; W2 always uses 1)."))
   var threads: Int?
 
-  @Option(help: .words(vi: "Số lần lặp (mặc định: 5).", en: "Repetitions (default: 5)."))
+  @Option(help: .words(vi: "Số lần lặp.", en: "Repetitions."))
   var repetitions = 5
 
   @OptionGroup var speech: SpeechOptions

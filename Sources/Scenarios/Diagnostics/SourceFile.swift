@@ -101,7 +101,7 @@ extension SourceFile {
     self.init(path: path, text: text)
   }
 
-  /// The bytes of a file.
+  /// The bytes of a file that is no larger than `largestSize`.
   static func bytes(
     of path: String, atMost largestSize: Int = largestSize
   ) throws(Diagnostic) -> [UInt8] {

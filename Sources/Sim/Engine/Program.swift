@@ -9,7 +9,7 @@ struct Program: Sendable {
   /// One step; 32 bytes.
   struct Instruction: Sendable {
     enum Kind: UInt8, Sendable {
-      case given, uniform, tableQuantile, unary
+      case given, kept, uniform, tableQuantile, unary
       case binaryVV, binaryVS, binarySV
       case selectVV, selectVS, selectSV, selectSS
       case fill, checkFinite, store
@@ -40,6 +40,8 @@ struct Program: Sendable {
   private(set) var numbers: [Double] = []
   let streams: [Lowering.StreamUse]
   let tables: [QuantileTable]
+  /// Whether any stream is read.
+  private(set) var readsStreams = false
   private(set) var columns: [Column] = []
   /// The row that turns NaN in a lane where some variable is not finite.
   let finiteRow: Int32 = 0
@@ -52,11 +54,19 @@ struct Program: Sendable {
   ///   - lowering: The graph, with all stages known.
   ///   - roots: The nodes to keep, one per column, all different.
   ///   - variables: Nodes that are values of variables, whose finiteness is checked.
-  init(_ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID]) {
-    let identities = lowering.holds
+  ///   - identities: The node that is zero in a lane where some identity does not hold.
+  ///   - sinks: Roots and what joins identities, in the order in which they can be known; nil means those
+  ///     of the lowering.
+  ///   - kept: Nodes that are not computed but read from columns, in this order.
+  init(
+    _ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID], holds identities: Graph.ID?,
+    sinks: [Graph.ID]? = nil, kept: [Graph.ID] = []
+  ) {
     streams = lowering.streams
     tables = lowering.tables
-    var emission = Emission(lowering, roots: roots + (identities.map { [$0] } ?? []))
+    var emission = Emission(
+      lowering, roots: roots + (identities.map { [$0] } ?? []), sinks: sinks ?? lowering.sinks,
+      kept: kept)
     emission.markChecks(variables)
     emission.emit(roots: roots, pinned: identities)
     instructions = emission.instructions
@@ -72,6 +82,7 @@ struct Program: Sendable {
       instructions = emission.instructions
       rowCount = emission.rowCount
     }
+    readsStreams = instructions.contains { $0.kind == .uniform }
   }
 }
 
@@ -102,6 +113,8 @@ private struct Emission {
   private var lastUse: [Int32]
   private var rowOf: [Int32]
   private var freeRows: [Int32] = []
+  /// The kept column that holds a node; -1 for nodes that are computed.
+  private var keptColumn: [Int32]
   /// The column each root feeds.
   private var columnOf: [Graph.ID: Int32] = [:]
   /// The other half of a pair of uniforms, computed by one instruction.
@@ -111,30 +124,34 @@ private struct Emission {
   private(set) var rowCount = 1
   private(set) var numbers: [Double] = []
 
-  init(_ lowering: Lowering, roots: [Graph.ID]) {
+  init(_ lowering: Lowering, roots: [Graph.ID], sinks: [Graph.ID], kept: [Graph.ID]) {
     graph = lowering.graph
     let count = graph.nodes.count
     isLive = Array(repeating: false, count: count)
     isChecked = Array(repeating: false, count: count)
+    keptColumn = Array(repeating: -1, count: count)
+    for (column, id) in kept.enumerated() { keptColumn[Int(id)] = Int32(column) }
     lastUse = Array(repeating: -1, count: count)
     rowOf = Array(repeating: -1, count: count)
     for root in roots { isLive[Int(root)] = true }
     for id in stride(from: count - 1, through: 0, by: -1) where isLive[id] {
       for operand in operands(Graph.ID(id)) { isLive[Int(operand)] = true }
     }
-    order(lowering)
+    order(lowering, sinks)
     for (position, id) in schedule.enumerated() {
       for operand in operands(id) { lastUse[Int(operand)] = Int32(position) }
-      if graph.nodes[Int(id)].operation == .uniform { pairs[graph.nodes[Int(id)]] = id }
+      if graph.nodes[Int(id)].operation == .uniform && keptColumn[Int(id)] < 0 {
+        pairs[graph.nodes[Int(id)]] = id
+      }
     }
   }
 
   /// Stages ascending; within one, first the dynamics in the order they were made, then what was asked
   /// for, each with what it still needs just before it: so few values wait in rows.
-  private mutating func order(_ lowering: Lowering) {
+  private mutating func order(_ lowering: Lowering, _ sinks: [Graph.ID]) {
     let stages = lowering.stages
     var dynamics: [[Graph.ID]] = Array(repeating: [], count: Int(stages.max() ?? 0) + 1)
-    for id in 0..<lowering.dynamicNodeCount where isLive[id] {
+    for id in 0..<lowering.dynamicNodeCount where isLive[id] && keptColumn[id] < 0 {
       dynamics[Int(stages[id])].append(Graph.ID(id))
     }
     var isPlaced = Array(repeating: false, count: graph.nodes.count)
@@ -144,7 +161,7 @@ private struct Emission {
       isPlaced[Int(id)] = true
       emission.schedule.append(id)
     }
-    var sinks = lowering.sinks[...]
+    var sinks = sinks[...]
     for (stage, made) in dynamics.enumerated() {
       for id in made { place(id, &self) }
       while let sink = sinks.first, stages[Int(sink)] <= stage {
@@ -155,13 +172,7 @@ private struct Emission {
   }
 
   private func operands(_ id: Graph.ID) -> [Graph.ID] {
-    let node = graph.nodes[Int(id)]
-    switch node.operation.operandCount {
-    case 0: return []
-    case 1: return [node.a]
-    case 2: return [node.a, node.b]
-    default: return [node.a, node.b, node.c]
-    }
+    keptColumn[Int(id)] < 0 ? graph.operands(id) : []
   }
 
   /// Marks the variables whose finiteness must be checked: those that could be NaN or infinite
@@ -228,6 +239,10 @@ private struct Emission {
     let node = graph.nodes[Int(id)]
     let out = takeRow()
     rowOf[Int(id)] = out
+    if keptColumn[Int(id)] >= 0 {
+      instructions.append(.init(kind: .kept, out: out, a: keptColumn[Int(id)]))
+      return
+    }
     switch node.operation {
     case .constant: break
     case .given: instructions.append(.init(kind: .given, out: out, a: node.a, b: node.b))

@@ -23,9 +23,9 @@ internal import CKernels
   /// Where each slot is at the moment.
   private let slots: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
   /// The slots that are written straight to their place among the results, with their number there.
-  private var direct: [(slot: Int, result: Int)] = []
+  private let direct: [(slot: Int, result: Int)]
   /// The results that are copied there.
-  private var copied: [(operand: ColumnProgram.Operand, result: Int)] = []
+  private let copied: [(operand: ColumnProgram.Operand, result: Int)]
 
   /// Prepares the evaluation over columns of `rows` elements each.
   init(
@@ -33,6 +33,7 @@ internal import CKernels
   ) {
     precondition(lanes == 1 || lanes.isMultiple(of: 8), "lanes come alone or in eights")
     program = ColumnProgram(function)
+    (direct, copied) = ColumnEvaluator.places(program)
     self.lanes = lanes
     self.kernels = kernels
     elements = rows * lanes
@@ -52,15 +53,19 @@ internal import CKernels
         data[number * columnLength + element] = row < 0 ? 0 : columns[number][row]
       }
     }
-    placeResults()
   }
 
   deinit { unsafe slots.deallocate() }
 
-  /// Decides which results are computed in their place: those that are the last word of one step.
-  private func placeResults() {
+  /// Decides which results are computed in their place, those that are the last word of one step, and
+  /// which are copied there.
+  private static func places(
+    _ program: ColumnProgram
+  ) -> (direct: [(Int, Int)], copied: [(ColumnProgram.Operand, Int)]) {
     let computed = Set(program.steps.map(\.slot))
     var taken: Set<Int> = []
+    var direct: [(Int, Int)] = []
+    var copied: [(ColumnProgram.Operand, Int)] = []
     for (result, operand) in ([program.value] + program.slopes).enumerated() {
       if case .slot(let slot) = operand, computed.contains(slot), taken.insert(slot).inserted {
         direct.append((slot, result))
@@ -68,6 +73,7 @@ internal import CKernels
         copied.append((operand, result))
       }
     }
+    return (direct, copied)
   }
 
   /// Computes values, and derivatives column after column, for every row of every lane.

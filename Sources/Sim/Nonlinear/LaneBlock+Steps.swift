@@ -1,21 +1,28 @@
 // Steps of single lanes.
 extension LaneBlock {
-  /// Sets the trial point of a lane a step away.
+  /// Sets the trial point of a lane a step away, where it is not a whole Gauss-Newton step.
   ///
   /// A parameter that would leave its bounds stops there, and the others take the best step that is left
   /// to them.
   ///
   /// - Returns: the damping of that step; nil where no bound was met.
   func takeStep(
-    _ lane: Int, _ region: TrustRegion, radius: Double, within bounds: ParameterBounds
+    _ lane: Int, _ step: TrustRegion.Step, _ region: TrustRegion, radius: Double,
+    within bounds: ParameterBounds
   ) -> Double? {
-    var isInside = true
-    for j in 0..<columns {
-      let place = j * lanes + lane
-      trial[place] = point[place] + region.step[j] * factors[place]
-      isInside = isInside && trial[place] >= bounds.lower[j] && trial[place] <= bounds.upper[j]
+    if step.damping != 0 {
+      for j in 0..<columns {
+        let place = j &* lanes &+ lane
+        trial[place] = point[place] + qr.step[place] * factors[place]
+      }
     }
-    return isInside ? nil : stopAtBounds(lane, region, radius: radius, within: bounds)
+    for j in 0..<columns where bounds.isBounded(j) {
+      let value = trial[j &* lanes &+ lane]
+      if value < bounds.lower[j] || value > bounds.upper[j] {
+        return stopAtBounds(lane, region, radius: radius, within: bounds)
+      }
+    }
+    return nil
   }
 
   private func stopAtBounds(
@@ -37,13 +44,10 @@ extension LaneBlock {
       moving.removeAll { isHeld[$0] }
       guard !moving.isEmpty else { return damping }
       let system = restOfStep(lane, free: free, isHeld: isHeld)
-      let rank = rest.rank(
-        tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns), lane: 0)
-      damping =
-        region.solve(system, radius: radius, rank: rank, damping: damping ?? 0).damping
+      damping = region.shorten(system, radius: radius, damping: damping ?? 0).damping
       for j in moving {
         let place = j * lanes + lane
-        trial[place] = point[place] + region.step[j] * factors[place]
+        trial[place] = point[place] + rest.step[j] * factors[place]
       }
     }
   }
@@ -61,7 +65,7 @@ extension LaneBlock {
         if isHeld[j] { rest.side[row] -= slope * step }
       }
     }
-    rest.factor()
+    rest.factor(tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns))
     return TrustRegion.System(qr: rest, columns: free.count { !isHeld[$0] })
   }
 
@@ -70,33 +74,32 @@ extension LaneBlock {
   func prediction(_ lane: Int, rss: Double) -> (reduction: Double, slope: Double) {
     var slope = 0.0
     for j in 0..<columns {
-      let place = j * lanes + lane
-      slope += gradient[place] * (trial[place] - point[place])
+      let place = j &* lanes &+ lane
+      let step = trial[place] - point[place]
+      slope += gradient[place] * step
+      scaledStep[j] = factors[place] == 0 ? 0 : step / factors[place]
     }
     // The length of J times the step, which Q leaves as it is.
     var curvature = 0.0
     for i in 0..<min(rows, columns) {
       var sum = 0.0
       for j in i..<columns {
-        let place = qr.pivot(j, lane: lane) * lanes + lane
-        if factors[place] != 0 {
-          sum += qr.r(i, j, lane: lane) * (trial[place] - point[place]) / factors[place]
-        }
+        sum += qr.r(i, j, lane: lane) * scaledStep[qr.pivot(j, lane: lane)]
       }
       curvature += sum * sum
     }
     return ((2 * slope - curvature) / rss, slope / rss)
   }
 
-  /// Adds a step to a point in doubled precision.
+  /// Adds the Gauss-Newton step of the only lane to a point in doubled precision.
   ///
   /// - Returns: whether the point is still inside the bounds.
   func advance(
-    _ point: inout [DoubleDouble], by step: LaneStorage, within bounds: ParameterBounds
+    _ point: inout [DoubleDouble], within bounds: ParameterBounds
   ) -> Bool {
     var isInside = true
     for j in 0..<columns where factors[j] != 0 && scale[j] > 0 {
-      point[j] = point[j] + DoubleDouble(step[j] / scale[j])
+      point[j] = point[j] + DoubleDouble(qr.step[j] / scale[j])
       isInside =
         isInside && point[j].value >= bounds.lower[j] && point[j].value <= bounds.upper[j]
     }

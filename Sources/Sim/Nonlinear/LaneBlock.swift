@@ -25,10 +25,12 @@ internal import CKernels
   private let squares, trialSquares: LaneStorage
   /// The largest norm so far of each column.
   let scale: LaneStorage
+  private let norms: LaneStorage
   /// The derivative of -rss/2 by each parameter.
   let gradient: LaneStorage
   /// What each column is multiplied by before it is factorised; 0 for a parameter that a bound holds.
   let factors: LaneStorage
+  let scaledStep: LaneStorage
   /// The search for the rest of a step where bounds take columns out of it.
   lazy var rest = HouseholderQR(rows: rows, columns: columns, kernels: kernels)
 
@@ -47,7 +49,8 @@ internal import CKernels
     (accepted, sums) = (storage(lanes), storage(lanes))
     (squares, trialSquares) = (storage(columns * lanes), storage(columns * lanes))
     (scale, gradient) = (storage(columns * lanes), storage(columns * lanes))
-    factors = storage(columns * lanes)
+    (factors, norms) = (storage(columns * lanes), storage(columns * lanes))
+    scaledStep = storage(columns)
     qr = HouseholderQR(
       rows: rows, columns: columns, lanes: lanes, length: length, kernels: kernels)
     if let weights = problem.weights {
@@ -75,7 +78,8 @@ internal import CKernels
       sum += value * value * (problem.weights?[row] ?? 1)
     }
     for j in 0..<columns {
-      trial[j * lanes + lane] = bounds.clamped(start[start.startIndex + j], j)
+      let value = bounds.clamped(start[start.startIndex + j], j)
+      (point[j * lanes + lane], trial[j * lanes + lane]) = (value, value)
       scale[j * lanes + lane] = 0
     }
     return sum.squareRoot()
@@ -89,10 +93,8 @@ internal import CKernels
   /// The observations of a lane.
   func observations(_ lane: Int) -> [Double] { (0..<rows).map { observed[$0 * lanes + lane] } }
 
-  /// The parameters of a lane, at its point or its trial.
-  func parameters(_ lane: Int, of storage: LaneStorage) -> [Double] {
-    (0..<columns).map { storage[$0 * lanes + lane] }
-  }
+  /// The parameters of a lane.
+  func parameters(_ lane: Int) -> [Double] { (0..<columns).map { point[$0 * lanes + lane] } }
 
   /// The sum of squares at the trial; infinite where it or a derivative is not finite.
   func trialSum(_ lane: Int) -> Double {
@@ -116,31 +118,31 @@ internal import CKernels
     return sum.squareRoot()
   }
 
-  /// Finds the free parameters of a lane and their scales.
-  ///
-  /// - Returns: how many there are.
-  func free(_ lane: Int, within bounds: ParameterBounds) -> Int {
+  /// How many parameters of a lane no bound holds.
+  func freeCount(_ lane: Int) -> Int {
     var count = 0
-    for j in 0..<columns {
-      let place = j * lanes + lane
-      scale[place] = max(scale[place], norm(of: j, lane))
-      let isHeld = bounds.blocks(j, at: point[place], descent: gradient[place])
-      if !isHeld { count += 1 }
-      factors[place] = isHeld ? 0 : scale[place] > 0 ? 1 / scale[place] : 1
-    }
+    for j in 0..<columns where factors[j &* lanes &+ lane] != 0 { count += 1 }
     return count
   }
 
-  /// Lets the scales be the norms of the columns as they are now.
-  func forgetScales(_ lane: Int) {
-    for j in 0..<columns { scale[j * lanes + lane] = 0 }
+  /// Lets the scales be the norms of the columns as they are next.
+  func forgetScales() {
+    for place in 0..<columns * lanes { scale[place] = 0 }
   }
 
   /// The norm of a column of the Jacobian, safe from overflow and underflow.
   private func norm(of column: Int, _ lane: Int) -> Double {
-    let square = squares[column * lanes + lane]
-    guard !(square > 1e-280 && square < 1e280) else { return square.squareRoot() }
-    return LeastSquares.norm((0..<rows).map { jacobian[column * length + $0 * lanes + lane] })
+    var largest = 0.0
+    for row in 0..<rows {
+      largest = max(largest, jacobian[column * length + row * lanes + lane].magnitude)
+    }
+    guard largest > 0, largest.isFinite else { return largest }
+    var sum = 0.0
+    for row in 0..<rows {
+      let share = jacobian[column * length + row * lanes + lane] / largest
+      sum += share * share
+    }
+    return largest * sum.squareRoot()
   }
 
   /// The parameters that a bound holds and does not fix, with the derivative of the sum of squares.
@@ -191,11 +193,31 @@ internal import CKernels
     }
   }
 
-  /// Computes the gradient of every lane.
-  func linearize() {
+  /// Computes gradient and scales of every lane, and finds the parameters that no bound holds.
+  func linearize(within bounds: ParameterBounds) {
+    let table = unsafe kernels.table
     for j in 0..<columns {
-      unsafe kernels.table.pointee.lane_dot(
+      unsafe table.pointee.lane_dot(
         gradient.start + j * lanes, jacobian.start + j * length, residuals.start, rows, lanes)
+    }
+    let count = squares.count
+    unsafe table.pointee.unary[UnaryFunction.sqrt.kernel ?? 0](norms.start, squares.start, count)
+    for place in 0..<columns * lanes {
+      let square = squares[place]
+      if !(square > 1e-280 && square < 1e280) {
+        norms[place] = norm(of: place / lanes, place % lanes)
+      }
+    }
+    unsafe table.pointee.binary_vv[BinaryFunction.maximum.kernel](
+      scale.start, scale.start, norms.start, count)
+    unsafe table.pointee.binary_sv[BinaryFunction.divide.kernel](
+      factors.start, 1, scale.start, count)
+    for place in 0..<columns * lanes where scale[place] == 0 { factors[place] = 1 }
+    for j in 0..<columns where bounds.isBounded(j) {
+      for lane in 0..<lanes {
+        let place = j * lanes + lane
+        if bounds.blocks(j, at: point[place], descent: gradient[place]) { factors[place] = 0 }
+      }
     }
   }
 
@@ -207,6 +229,16 @@ internal import CKernels
         lanes)
     }
     unsafe qr.side.start.update(from: residuals.start, count: length)
-    qr.factor()
+    qr.factor(tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns))
+  }
+
+  /// Sets every trial point a Gauss-Newton step away.
+  func takeGaussNewtonSteps() {
+    let table = unsafe kernels.table
+    let count = trial.count
+    unsafe table.pointee.binary_vv[BinaryFunction.multiply.kernel](
+      trial.start, qr.step.start, factors.start, count)
+    unsafe table.pointee.binary_vv[BinaryFunction.add.kernel](
+      trial.start, trial.start, point.start, count)
   }
 }

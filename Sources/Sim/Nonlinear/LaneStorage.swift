@@ -19,9 +19,9 @@
     deinit { unsafe start.deallocate() }
   }
 
-  /// Room for numbers, all 0.
+  /// Room for numbers, all 0; up to a multiple of 8 that kernels may write.
   init(count: Int) {
-    owner = Owner(max(count, 1))
+    owner = Owner(max(count + 7, 8) / 8 * 8)
     unsafe start = owner.start
   }
 
@@ -38,8 +38,4 @@
       unsafe start[index] = newValue
     }
   }
-
-  /// Exchanges two numbers.
-  @inline(__always)
-  func swapAt(_ a: Int, _ b: Int) { (self[a], self[b]) = (self[b], self[a]) }
 }

@@ -31,22 +31,20 @@ extension LeastSquares {
         for (row, residual) in residuals.enumerated() { block.residuals[row] = residual.value }
       }
       guard rss.isFinite else { break }
-      block.linearize()
-      block.forgetScales(0)
-      lane.freeCount = block.free(0, within: bounds)
+      block.forgetScales()
+      block.linearize(within: bounds)
       block.factor()
+      let freeCount = block.freeCount(0)
       measure(0, &lane)
       var here = best
       (here.parameters, here.rss, here.rank, here.offset) = (rounded, rss, lane.rank, lane.offset)
       guard round == 0 || rss <= best.rss || here.offset < best.offset else { break }
       best = here
       isBestAtRounding = lane.isAtRounding
-      let system = TrustRegion.System(qr: block.qr, columns: lane.freeCount)
-      let length = region.solve(system, rank: here.rank).length
-      guard length < 0.9 * shortest else { break }
-      shortest = length
-      guard here.offset > 0, here.offset < 0.5, here.rank == lane.freeCount else { break }
-      guard block.advance(&point, by: region.step, within: bounds) else { break }
+      guard block.qr.stepLength[0] < 0.9 * shortest else { break }
+      shortest = block.qr.stepLength[0]
+      guard here.offset > 0, here.offset < 0.5, here.rank == freeCount else { break }
+      guard block.advance(&point, within: bounds) else { break }
     }
     best.bounded = block.held(0, within: bounds)
     solution = best

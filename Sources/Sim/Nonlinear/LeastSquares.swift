@@ -68,16 +68,26 @@ public final class LeastSquares {
     region = TrustRegion(size: problem.parameterCount)
   }
 
+  /// Elements of a column of all lanes up to which more lanes are worth their place in the cache.
+  private static let columnElements = 512
+
+  /// How many lanes are good for so many data sets or starting points.
+  static func lanes(for count: Int, of problem: RegressionFunction) -> Int {
+    let room = columnElements / max(problem.observationCount, 1) / 8 * 8
+    return count < 4 ? 1 : min((count + 7) / 8 * 8, max(8, min(room, 64)))
+  }
+
   /// Minimises the sum of squares of the problem's own observations from a starting point.
   public func minimize(from start: [Double], within bounds: ParameterBounds) -> Solution {
-    var solution: Solution?
-    run(1, within: bounds) { [problem] _, block, lane in
-      block.load(lane, observations: problem.response[...], start: start[...], within: bounds)
-    } finish: {
-      solution = $1
+    minimize(from: [start], within: bounds)[0]
+  }
+
+  /// Minimises the sum of squares of the problem's own observations from each of some starting points.
+  func minimize(from starts: [[Double]], within bounds: ParameterBounds) -> [Solution] {
+    run(starts.count, within: bounds) { [problem] number, block, lane in
+      block.load(
+        lane, observations: problem.response[...], start: starts[number][...], within: bounds)
     }
-    guard let solution else { preconditionFailure("a search that did not end") }
-    return solution
   }
 
   /// One search among others.
@@ -97,8 +107,6 @@ public final class LeastSquares {
     var iterations = 0
     var offset = Double.infinity
     var rank = 0
-    /// How many parameters no bound holds.
-    var freeCount = 0
     /// Whether what the parameters could still explain is of the size of rounding errors.
     var isAtRounding = false
     var radius = 0.0
@@ -128,14 +136,15 @@ public final class LeastSquares {
   /// Searches for minima until every data set has one or has failed.
   ///
   /// - Parameters:
-  ///   - load: puts a data set into a lane.
-  ///   - finish: takes what became of one, in no particular order.
+  ///   - load: puts a data set into a lane and gives the norm of its observations.
+  /// - Returns: what became of each, in their order.
   func run(
-    _ count: Int, within bounds: ParameterBounds, load: (Int, LaneBlock, Int) -> Double,
-    finish: (Int, Solution) -> Void
-  ) {
+    _ count: Int, within bounds: ParameterBounds, load: (Int, LaneBlock, Int) -> Double
+  ) -> [Solution] {
+    var solutions: [Solution?] = Array(repeating: nil, count: count)
     var next = 0
     var busy = 0
+    let (limit, tolerance) = (iterationLimit, tolerance)
     var lanes = (0..<block.lanes).map { lane in
       defer { next += 1 }
       guard next < count else { return Lane() }
@@ -144,17 +153,15 @@ public final class LeastSquares {
     }
     while busy > 0 {
       block.evaluateTrials()
-      for lane in lanes.indices where lanes[lane].isBusy { judge(lane, &lanes[lane]) }
+      for lane in lanes.indices where lanes[lane].isBusy { judge(lane, &lanes[lane], limit) }
       block.takeAccepted()
-      block.linearize()
-      for lane in lanes.indices where lanes[lane].isBusy && lanes[lane].outcome == nil {
-        lanes[lane].freeCount = block.free(lane, within: bounds)
-      }
+      block.linearize(within: bounds)
       block.factor()
+      block.takeGaussNewtonSteps()
       for lane in lanes.indices where lanes[lane].isBusy {
-        if lanes[lane].outcome == nil { proceed(lane, &lanes[lane], within: bounds) }
+        if lanes[lane].outcome == nil { proceed(lane, &lanes[lane], tolerance, within: bounds) }
         guard lanes[lane].outcome != nil else { continue }
-        finish(lanes[lane].number, end(of: lane, lanes[lane], within: bounds))
+        solutions[lanes[lane].number] = end(of: lane, lanes[lane], within: bounds)
         // The next data set takes the place of one that has ended.
         if next < count {
           lanes[lane] = Lane(next, noise: .ulpOfOne * load(next, block, lane))
@@ -166,10 +173,11 @@ public final class LeastSquares {
         next += 1
       }
     }
+    return solutions.compactMap { $0 }
   }
 
   /// Decides whether the trial point of a lane is better, and how far the next step may go.
-  private func judge(_ number: Int, _ lane: inout Lane) {
+  private func judge(_ number: Int, _ lane: inout Lane, _ limit: Int) {
     let trialSum = block.trialSum(number)
     lane.isNew = false
     block.accepted[number] = 0
@@ -203,7 +211,7 @@ public final class LeastSquares {
     }
     block.accepted[number] = 1
     lane.isNew = true
-    guard lane.iterations < iterationLimit else {
+    guard lane.iterations < limit else {
       lane.outcome = .iterationLimit
       return
     }
@@ -211,7 +219,9 @@ public final class LeastSquares {
   }
 
   /// Tests a lane for convergence, or sets its next trial point.
-  private func proceed(_ number: Int, _ lane: inout Lane, within bounds: ParameterBounds) {
+  private func proceed(
+    _ number: Int, _ lane: inout Lane, _ tolerance: Double, within bounds: ParameterBounds
+  ) {
     if lane.isNew {
       measure(number, &lane)
       if lane.isAtRounding || lane.offset <= tolerance {
@@ -223,9 +233,9 @@ public final class LeastSquares {
       let length = block.scaledLength(number)
       lane.radius = length > 0 ? 100 * length : 100
     }
-    let system = TrustRegion.System(qr: block.qr, lane: number, columns: lane.freeCount)
-    let step = region.solve(
-      system, radius: lane.radius, rank: lane.rank, damping: lane.damping)
+    let freeCount = block.freeCount(number)
+    let system = TrustRegion.System(qr: block.qr, lane: number, columns: freeCount)
+    let step = region.shorten(system, radius: lane.radius, damping: lane.damping)
     if !lane.hasStepped { lane.radius = min(lane.radius, step.length) }
     lane.hasStepped = true
     guard step.length > 0, step.length.isFinite else {
@@ -233,9 +243,15 @@ public final class LeastSquares {
       return
     }
     (lane.stepDamping, lane.stepLength) = (step.damping, step.length)
-    lane.damping =
-      block.takeStep(number, region, radius: lane.radius, within: bounds) ?? step.damping
-    (lane.predicted, lane.slope) = block.prediction(number, rss: lane.rss)
+    let cut = block.takeStep(number, step, region, radius: lane.radius, within: bounds)
+    lane.damping = cut ?? step.damping
+    guard cut == nil, step.damping == 0 else {
+      (lane.predicted, lane.slope) = block.prediction(number, rss: lane.rss)
+      return
+    }
+    // A Gauss-Newton step explains all that can be explained.
+    lane.predicted = block.qr.inside[number] / lane.rss
+    lane.slope = lane.predicted
   }
 
   /// Computes rank and relative offset from the factorisation.
@@ -243,10 +259,9 @@ public final class LeastSquares {
   /// The scale of the residuals is not taken below what rounding makes of the observations.
   func measure(_ number: Int, _ lane: inout Lane) {
     let rows = problem.observationCount
-    lane.rank = block.qr.rank(
-      tolerance: LeastSquares.rankTolerance(rows: rows, columns: problem.parameterCount),
-      lane: number)
-    var (inside, outside) = block.qr.squaredSide(split: lane.rank, lane: number)
+    lane.rank = block.qr.rank(lane: number)
+    var inside = block.qr.inside[number]
+    let outside = block.qr.outside[number]
     let noise = lane.noise
     lane.isAtRounding = inside <= 16 * noise * noise
     let spread = (outside + noise * noise) / Double(max(rows - lane.rank, 1))
@@ -267,8 +282,7 @@ public final class LeastSquares {
   ) -> Solution {
     let outcome = lane.outcome ?? .stalled
     var solution = Solution(
-      parameters: block.parameters(
-        number, of: outcome == .startNotFinite ? block.trial : block.point),
+      parameters: block.parameters(number),
       rss: lane.rss, outcome: outcome, iterations: lane.iterations, offset: lane.offset,
       bounded: [], rank: lane.rank)
     guard outcome != .startNotFinite else { return solution }

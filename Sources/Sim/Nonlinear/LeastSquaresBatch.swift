@@ -11,9 +11,10 @@ public final class LeastSquaresBatch {
   public let observationCount: Int
   /// Number of parameters of the function.
   public let parameterCount: Int
-  private let solver: LeastSquares
-  /// Elements of a column of all lanes up to which more lanes are worth their place in the cache.
-  private static let columnElements = 512
+  /// The largest number of iterations of a fit.
+  public var iterationLimit = 300
+  private let problem: RegressionFunction
+  private var solver: LeastSquares?
 
   /// Prepares fits.
   ///
@@ -29,24 +30,14 @@ public final class LeastSquaresBatch {
     self.init(
       RegressionFunction(
         observed: columns.first ?? [], function, columns: columns, weights: weights,
-        kernels: kernels),
-      lanes: nil)
+        kernels: kernels))
   }
 
   /// Prepares fits of a problem's right side to other observations.
-  init(_ problem: RegressionFunction, lanes: Int?) {
+  public init(_ problem: RegressionFunction) {
+    self.problem = problem
     observationCount = problem.observationCount
     parameterCount = problem.parameterCount
-    let most = LeastSquaresBatch.columnElements / max(problem.observationCount, 1) / 8 * 8
-    solver = LeastSquares(problem, lanes: lanes ?? max(8, min(most, 64)))
-    solver.refines = false
-    solver.iterationLimit = 300
-  }
-
-  /// The largest number of iterations of a fit.
-  public var iterationLimit: Int {
-    get { solver.iterationLimit }
-    set { solver.iterationLimit = newValue }
   }
 
   /// Fits the function to every data set.
@@ -66,14 +57,25 @@ public final class LeastSquaresBatch {
     precondition(starts.count == p || starts.count == count * p, "a start for all, or for each")
     let bounds = bounds ?? ParameterBounds(count: p)
     let isShared = starts.count == p
-    var solutions: [LeastSquares.Solution?] = Array(repeating: nil, count: count)
-    solver.run(count, within: bounds) { number, block, lane in
+    let solver = solver(for: count)
+    return solver.run(count, within: bounds) { number, block, lane in
       block.load(
         lane, observations: observations[number * n..<(number + 1) * n],
         start: isShared ? starts[...] : starts[number * p..<(number + 1) * p], within: bounds)
-    } finish: {
-      solutions[$0] = $1
     }
-    return solutions.compactMap { $0 }
+  }
+
+  /// A search with lanes for so many data sets: the last one, if it has as many.
+  private func solver(for count: Int) -> LeastSquares {
+    let lanes = LeastSquares.lanes(for: count, of: problem)
+    if let solver, solver.block.lanes == lanes {
+      solver.iterationLimit = iterationLimit
+      return solver
+    }
+    let new = LeastSquares(problem, lanes: lanes)
+    new.refines = false
+    new.iterationLimit = iterationLimit
+    solver = new
+    return new
   }
 }

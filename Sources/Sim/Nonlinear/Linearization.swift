@@ -18,6 +18,13 @@ public struct Linearization: Sendable {
   public let correlation: Matrix
   /// The (weighted) residuals.
   public let residuals: [Double]
+  /// The leverage of each row: the diagonal of the projection on the tangent plane.
+  public let leverages: [Double]
+  /// For each direction the data identify, its components on the free parameters over the spread of the
+  /// rows along it: (JᵀJ)⁻¹ is the sum of their products.
+  private let identified: [[Double]]
+  /// The directions they do not identify, as changes of the free parameters.
+  private let lost: [[Double]]
 
   /// Linearises a problem where a search ended.
   public init(
@@ -65,6 +72,36 @@ public struct Linearization: Sendable {
     }
     standardErrors = errors
     self.correlation = correlation
+    let known = (0..<rank).map { k in
+      free.indices.map { norms[$0] > 0 ? weighted[$0][k] / norms[$0] : 0 }
+    }
+    identified = known
+    lost = (rank..<max(rank, free.count)).map { k in
+      free.indices.map { norms[$0] > 0 ? parts.right[k, $0] / norms[$0] : parts.right[k, $0] }
+    }
+    leverages = (0..<n).map { row in
+      known.reduce(0) { sum, direction in
+        let share = free.indices.reduce(0) { $0 + direction[$1] * derivatives[free[$1]][row] }
+        return sum + share * share
+      }
+    }
+  }
+
+  /// The standard error of a function of the parameters (delta method), of which the derivative by each is
+  /// given; nil where it changes in a direction the data do not identify.
+  func standardError(of gradient: [Double]) -> Double? {
+    func along(_ direction: [Double]) -> (sum: Double, size: Double) {
+      free.indices.reduce((0, 0)) { total, i in
+        let part = gradient[free[i]] * direction[i]
+        return (total.0 + part, max(total.1, part.magnitude))
+      }
+    }
+    for direction in lost {
+      let (sum, size) = along(direction)
+      if sum.magnitude > 1e-6 * size { return nil }
+    }
+    let squares = identified.reduce(0) { $0 + along($1).sum * along($1).sum }
+    return residualSD * squares.squareRoot()
   }
 }
 

@@ -62,13 +62,9 @@ struct StartingPoints {
       }
     }
     for (row, value) in residuals.enumerated() { qr.side[row] = value }
-    qr.factor()
-    let region = TrustRegion(size: linear.count)
-    region.solve(
-      TrustRegion.System(qr: qr, columns: linear.count),
-      rank: qr.rank(tolerance: 1e-10, lane: 0))
+    qr.factor(tolerance: 1e-10)
     for (position, parameter) in linear.enumerated() {
-      point[parameter] = bounds.clamped(region.step[position] / scales[position], parameter)
+      point[parameter] = bounds.clamped(qr.step[position] / scales[position], parameter)
     }
   }
 }

@@ -16,10 +16,10 @@
     func r(_ row: Int, _ column: Int) -> Double { qr.r(row, column, lane: lane) }
     @inline(__always)
     func side(_ row: Int) -> Double { qr.side(row, lane: lane) }
+    @inline(__always)
+    func pivot(_ column: Int) -> Int { qr.pivot(column, lane: lane) }
   }
 
-  /// The step in the columns' own order; 0 for those left out.
-  let step: LaneStorage
   /// What is said of a step.
   struct Step {
     /// The Levenberg-Marquardt parameter; 0 for a Gauss-Newton step.
@@ -35,28 +35,28 @@
   /// Room for as many parameters.
   init(size: Int) {
     self.size = size
-    step = LaneStorage(count: size)
     triangle = LaneStorage(count: size * size)
     transformed = LaneStorage(count: size)
     permuted = LaneStorage(count: size)
     extra = LaneStorage(count: size)
   }
 
-  /// Computes a step.
+  /// Shortens the Gauss-Newton step of a lane to a radius, where it is longer.
   ///
   /// - Parameters:
-  ///   - system: the factorisation, the lane, and how many columns of R count.
+  ///   - system: the factorisation, which has the step; the lane; how many columns of R count.
   ///   - start: the damping of the last step, where the search for this one's begins; 0 for none.
-  func solve(_ system: System, radius: Double, rank: Int, damping start: Double) -> Step {
+  func shorten(_ system: System, radius: Double, damping start: Double) -> Step {
     let n = system.columns
-    var length = gaussNewton(system, rank: rank)
+    var length = system.qr.stepLength[system.lane]
     let excess = length - radius
-    guard excess > 0.1 * radius else {
-      unpermute(system)
-      return Step(damping: 0, length: length)
+    guard excess > 0.1 * radius else { return Step(damping: 0, length: length) }
+    for j in 0..<n {
+      for i in 0...j { triangle[j * size + i] = system.r(i, j) }
+      permuted[j] = system.qr.step[system.pivot(j) * system.qr.lanes + system.lane]
     }
     var low = 0.0
-    if rank == n {
+    if system.qr.rank(lane: system.lane) == n {
       let slope = inverseTransposeNorm(n, length)
       low = excess / (radius * slope * slope)
     }
@@ -82,27 +82,10 @@
       if excess > 0 { low = max(low, lambda) } else { high = min(high, lambda) }
       lambda = max(low, lambda + excess / (radius * slope * slope))
     }
-    unpermute(system)
-    return Step(damping: lambda, length: length)
-  }
-
-  /// Solves R z = Qᵀr; where the rank is short, the last elements of z are 0.
-  private func gaussNewton(_ system: System, rank: Int) -> Double {
-    let n = system.columns
     for j in 0..<n {
-      for i in 0...j { triangle[j * size + i] = system.r(i, j) }
-      permuted[j] = j < rank ? system.side(j) : 0
+      system.qr.step[system.pivot(j) * system.qr.lanes + system.lane] = permuted[j]
     }
-    backSubstitute(rank)
-    return norm(n)
-  }
-
-  /// The Gauss-Newton step without a bound on its length.
-  @discardableResult
-  func solve(_ system: System, rank: Int) -> Step {
-    let length = gaussNewton(system, rank: rank)
-    unpermute(system)
-    return Step(damping: 0, length: length)
+    return Step(damping: lambda, length: length)
   }
 
   /// Solves the system with √λ I below R, turning one of its rows after another into R.
@@ -161,10 +144,5 @@
     var sum = 0.0
     for j in 0..<n { sum += permuted[j] * permuted[j] }
     return sum.squareRoot()
-  }
-
-  private func unpermute(_ system: System) {
-    for j in 0..<size { step[j] = 0 }
-    for j in 0..<system.columns { step[system.qr.pivot(j, lane: system.lane)] = permuted[j] }
   }
 }

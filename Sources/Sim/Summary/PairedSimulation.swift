@@ -201,11 +201,11 @@ extension PairedSimulation: ColumnSource {
   var effectiveSize: Double? { simulations.compactMap(\.effectiveSize).min() }
 
   func forEachBlock(
-    draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
-    let queue = BlockQueue(draws: count)
+    let queue = BlockQueue(from: first, draws: count)
     @Sendable func work(_ worker: Int) {
       let bench = PairedWorkspace(self.simulations, kernels: kernels)
       while let block = queue.next() {
@@ -305,14 +305,5 @@ private final class PairedWorkspace {
       }
     }
     return failure
-  }
-}
-
-/// A workspace in an array.
-private final class OwnedWorkspace {
-  let workspace: Workspace
-
-  init(for program: Program, kernels: Kernels) {
-    workspace = Workspace(for: program, kernels: kernels)
   }
 }
