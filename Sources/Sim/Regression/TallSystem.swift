@@ -47,7 +47,8 @@ struct TallSystem: LinearSystem {
       beside: [{ row in (roots.map { response[row] * $0[row] } ?? response[row]).value }])
     for (column, regressor) in design.regressors.enumerated()
     where !triangle.column(column).allSatisfy(\.isFinite) {
-      throw .notFinite(name: regressor.name, row: 0)
+      let row = response.indices.first { !sources[column].value($0, design, roots).isFinite }
+      throw .notFinite(name: regressor.name, row: row ?? 0)
     }
   }
 
