@@ -38,6 +38,7 @@ public struct CSVText {
   /// The shortest decimal that reads back as the same number.
   public static func number(_ value: Double) -> String {
     let text = value.description
-    return text.utf8.suffix(2).elementsEqual(".0".utf8) ? String(text.utf8.dropLast(2))! : text
+    guard text.utf8.suffix(2).elementsEqual(".0".utf8) else { return text }
+    return String(text[..<text.utf8.index(text.endIndex, offsetBy: -2)])
   }
 }
