@@ -8,20 +8,23 @@ enum Workload: String, CaseIterable {
   case w1 = "W1"
   /// The whole process of one what-if of W1: `grdp run` from start to the last file.
   case w4 = "W4"
-  /// The reference model under its baseline, from the priors: every leading variable.
+  /// The reference model under its baseline, from the priors: every leading variable. As the program it is
+  /// compared with, it does not check identities.
   case reference
+  /// The same with every identity checked in every draw, as `grdp run` does.
+  case checked = "reference-checked"
 
   /// Numbers of draws.
   var sizes: [Int] {
     switch self {
     case .w1: [10_000, 100_000, 1_000_000]
     case .w4: [10_000]
-    case .reference: [100_000]
+    case .reference, .checked: [100_000]
     }
   }
 
   private var file: String {
-    self == .reference ? "scenarios/baseline.yaml" : "models/w1.yaml"
+    self == .reference || self == .checked ? "scenarios/baseline.yaml" : "models/w1.yaml"
   }
 
   /// Repeats the work, and refuses to tell its time when a result is not the recorded one.
@@ -79,7 +82,7 @@ enum Workload: String, CaseIterable {
     let outputs = self == .w1 ? question.0 : Self.leading(loaded)
     let simulation = try Simulation(
       model, analysis: ModelAnalysis(of: model), scenarios: [loaded.scenario], outputs: outputs,
-      draws: .streams(parameters: 1, shocks: 1))
+      draws: .streams(parameters: 1, shocks: 1), checksIdentities: self == .checked)
     clock.end("compile")
     try await simulation.drawOnly(draws: draws, workers: threads, kernels: kernels)
     clock.end("draw")

@@ -47,17 +47,11 @@ struct Chains {
   /// Whether a node is the end of a chain.
   func isChain(_ id: Graph.ID) -> Bool { spine[Int(id)] >= 0 && !isAbsorbed[Int(id)] }
 
-  /// The nodes with rows that a node and what it absorbs read.
-  func leaves(of id: Graph.ID, in graph: Graph) -> [Graph.ID] {
-    var found: [Graph.ID] = []
-    addLeaves(of: id, graph, &found)
-    return found
-  }
-
-  private func addLeaves(of id: Graph.ID, _ graph: Graph, _ found: inout [Graph.ID]) {
+  /// Appends the nodes with rows that a node and what it absorbs read.
+  func addLeaves(of id: Graph.ID, in graph: Graph, to found: inout [Graph.ID]) {
     for operand in graph.operands(of: id) where graph.value(operand) == nil {
       if isAbsorbed[Int(operand)] {
-        addLeaves(of: operand, graph, &found)
+        addLeaves(of: operand, in: graph, to: &found)
       } else {
         found.append(operand)
       }

@@ -15,6 +15,10 @@ struct Emission {
   private var columnOf: [Graph.ID: Int32] = [:]
   /// What is computed without a row of its own; nil without that pass.
   private var chains: Chains?
+  /// The nodes with rows that the steps of the schedule read, one step after another, and where those
+  /// of each begin.
+  private var inputs: [Graph.ID] = []
+  private var firstInput: [Int32] = []
   /// The other half of a pair of uniforms, computed by one instruction.
   private var pairs: [Graph.Node: Graph.ID] = [:]
 
@@ -38,7 +42,7 @@ struct Emission {
     lastUse = Array(repeating: -1, count: count)
     rowOf = Array(repeating: -1, count: count)
     for root in roots { isLive[Int(root)] = true }
-    for case .claim(let claim) in lowering.sinks {
+    for case (_, .claim(let claim)) in lowering.sinks {
       for node in claim.nodes(in: graph) { isLive[Int(node)] = true }
     }
     for id in stride(from: count - 1, through: 0, by: -1) where isLive[id] {
@@ -68,8 +72,8 @@ struct Emission {
     var sinks = lowering.sinks[...]
     for (stage, made) in dynamics.enumerated() {
       for id in made { place(id, &self) }
-      while let sink = sinks.first, lowering.stage(of: sink) <= stage {
-        switch sink {
+      while let next = sinks.first, next.stage <= stage {
+        switch next.sink {
         case .kept(let id): if isLive[Int(id)] { place(id, &self) }
         case .claim(let claim):
           for id in claim.nodes(in: graph) { place(id, &self) }
@@ -103,8 +107,11 @@ struct Emission {
     if passes.contains(.chains) {
       chains = Chains(graph, schedule, needsRow: { isChecked[Int($0)] || columnOf[$0] != nil })
     }
-    for (position, step) in schedule.enumerated() {
-      for id in inputs(of: step) { lastUse[Int(id)] = Int32(position) }
+    listInputs()
+    for position in schedule.indices {
+      for place in firstInput[position]..<firstInput[position + 1] {
+        lastUse[Int(inputs[Int(place)])] = Int32(position)
+      }
     }
     instructions.append(.init(kind: .fill, out: 0, scalar: 0))
     let hasClaims = schedule.contains { if case .claim = $0 { true } else { false } }
@@ -115,7 +122,10 @@ struct Emission {
     }
     for (position, step) in schedule.enumerated() {
       // Operands read for the last time give up their rows first: a kernel may write where it reads.
-      for id in inputs(of: step) where lastUse[Int(id)] == Int32(position) { release(id) }
+      for place in firstInput[position]..<firstInput[position + 1]
+      where lastUse[Int(inputs[Int(place)])] == Int32(position) {
+        release(inputs[Int(place)])
+      }
       switch step {
       case .claim(let claim): emit(claim)
       case .node(let id): emit(id, at: Int32(position))
@@ -123,16 +133,24 @@ struct Emission {
     }
   }
 
-  /// The rows a step reads.
-  private func inputs(of step: Step) -> [Graph.ID] {
-    switch step {
-    case .claim(let claim): return claim.nodes(in: graph)
-    case .node(let id):
-      if let chains {
-        return chains.isAbsorbed[Int(id)] ? [] : chains.leaves(of: id, in: graph)
+  /// Finds out which rows each step reads.
+  private mutating func listInputs() {
+    firstInput.reserveCapacity(schedule.count + 1)
+    for step in schedule {
+      firstInput.append(Int32(inputs.count))
+      switch step {
+      case .claim(let claim): inputs += claim.nodes(in: graph)
+      case .node(let id):
+        if let chains {
+          if !chains.isAbsorbed[Int(id)] { chains.addLeaves(of: id, in: graph, to: &inputs) }
+        } else {
+          for operand in graph.operands(of: id) where graph.value(operand) == nil {
+            inputs.append(operand)
+          }
+        }
       }
-      return graph.operands(of: id).filter { graph.value($0) == nil }
     }
+    firstInput.append(Int32(inputs.count))
   }
 
   private mutating func emit(_ id: Graph.ID, at position: Int32) {

@@ -101,14 +101,23 @@ struct Graph {
   }
 
   /// The nodes a node reads.
-  func operands(of id: ID) -> [ID] {
+  func operands(of id: ID) -> Operands {
     let node = nodes[Int(id)]
-    switch node.operation.operandCount {
-    case 0: return []
-    case 1: return [node.a]
-    case 2: return [node.a, node.b]
-    default: return [node.a, node.b, node.c]
+    return Operands(node, count: node.operation.operandCount)
+  }
+
+  /// The operands of a node, which are at most three.
+  struct Operands: RandomAccessCollection {
+    private let node: Node
+    let endIndex: Int
+    var startIndex: Int { 0 }
+
+    init(_ node: Node, count: Int) {
+      self.node = node
+      endIndex = count
     }
+
+    subscript(position: Int) -> ID { position == 0 ? node.a : position == 1 ? node.b : node.c }
   }
 
   // MARK: Interning
