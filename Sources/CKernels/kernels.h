@@ -65,6 +65,13 @@ BINARY(not_equal, one_where(x != y))
 BINARY(logical_and, one_where((x != 0) & (y != 0)))
 BINARY(logical_or, one_where((x != 0) | (y != 0)))
 
+static void multiply_unless_zero(double *out, const double *a, const double *b, size_t n) {
+  STEP {
+    vd x = load(a + i), y = load(b + i);
+    store(out + i, x == 0 ? x : x * y);
+  }
+}
+
 // The hardware's minimum is its second argument when the two are equal or not ordered. Taking it
 // both ways and joining the bits keeps the sign of -0, and a NaN joined with anything is a NaN.
 static inline vd v_minimum(vd x, vd y) {
@@ -609,6 +616,9 @@ static void table_quantile(double *out, const double *z, const grdp_quantile_tab
   }
 }
 
+#include "regression.h"
+#include "lanes.h"
+
 // The table.
 
 static const grdp_unary_kernel unary_kernels[GRDP_UNARY_COUNT] = {
@@ -682,4 +692,13 @@ const grdp_kernels TABLE = {
     .check_finite4 = check_finite4,
     .philox_uniform = philox_uniform,
     .table_quantile = table_quantile,
+    .centre = centre,
+    .triangle_update = triangle_update,
+    .refine = refine,
+    .resample = resample,
+    .multiply_unless_zero = multiply_unless_zero,
+    .lane_dot = lane_dot,
+    .lane_multiply = lane_multiply,
+    .lane_choose = lane_choose,
+    .lane_factorize = lane_factorize,
 };

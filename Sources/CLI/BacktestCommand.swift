@@ -80,7 +80,7 @@ struct BacktestCommand: AsyncParsableCommand {
       session.say(session.language(.skillUnknown))
       throw ExitCode.wrongData
     }
-    let progress = ProgressLine(in: session.language)
+    let progress = ProgressLine(in: session.language, PageText.backtesting)
     defer { progress.end() }
     let backtest: Backtest
     do {

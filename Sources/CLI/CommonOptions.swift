@@ -56,7 +56,12 @@ struct SamplingOptions: ParsableArguments {
   func drawCount(_ first: LoadedScenario) -> Int { draws ?? first.document.draws ?? 10_000 }
 
   func validate() throws {
-    if let draws, draws < 1 || draws > ScenarioDocument.mostDraws {
+    if let draws { try SamplingOptions.check(draws: draws) }
+  }
+
+  /// Refuses a number of draws that nothing can be run with.
+  static func check(draws: Int) throws {
+    guard (1...ScenarioDocument.mostDraws).contains(draws) else {
       throw ValidationError(
         words(
           vi: "--draws phải từ 1 đến \(ScenarioDocument.mostDraws)",

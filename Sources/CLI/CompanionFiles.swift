@@ -31,3 +31,26 @@ struct CompanionFiles {
     [levers.csv, meta.csv, try manifest.json(version: Grdp.version)]
   }
 }
+
+extension ResultOptions {
+  /// The files of a folder of results: a command's own, then those beside it.
+  private static func names(_ own: String) -> [String] {
+    [own, "levers.csv", "meta.csv", "manifest.json"]
+  }
+
+  /// Checks, before anything is run, that the folder asked for can take a command's results.
+  func checkReady(_ own: String) throws { try folder?.checkReady(Self.names(own)) }
+
+  /// Writes a command's own file and what stands beside any results, if a folder is asked for.
+  func write(
+    _ own: String, _ text: @autoclosure () -> String, of scenarios: [LoadedScenario],
+    _ warnings: Diagnostics, region: String, draws: Int, seed: UInt64, in session: Session
+  ) throws {
+    guard let folder, let out else { return }
+    var companions = CompanionFiles(scenarios, warnings, draws: draws, seed: seed)
+    for scenario in scenarios { companions.add(scenario, region: region) }
+    let names = Self.names(own)
+    try folder.write(Array(zip(names, [text()] + (try companions.texts()))))
+    session.say(session.language(.wrote("\(out)/{\(names.joined(separator: ","))}")))
+  }
+}

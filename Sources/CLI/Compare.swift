@@ -6,6 +6,7 @@ import Sim
 /// `grdp compare`: what other scenarios change, draw by draw.
 struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: words(
       vi: "So sánh các kịch bản theo từng lượt mô phỏng.",
       en: "Compare scenarios draw by draw."),
@@ -44,8 +45,6 @@ struct Compare: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  private static let files = ["comparison.csv", "levers.csv", "meta.csv", "manifest.json"]
-
   func run() async throws {
     let session = Session(speech)
     try await session.report { try await run(in: session) }
@@ -53,8 +52,7 @@ struct Compare: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(Self.files)
+    try results.checkReady("comparison.csv")
     let (loaded, warnings) = try session.load(
       scenarios, set: changes.set, readsFits: !sampling.random.prior)
     let ordered = try baseFirst(loaded)
@@ -62,7 +60,7 @@ struct Compare: AsyncParsableCommand {
     let draws = sampling.drawCount(ordered[0])
     let seed = sampling.random.seed(ordered[0])
     let questions = ComparisonQuestions(
-      paired, scope: folder != nil || results.json ? .everyYear : .page, details: details)
+      paired, scope: results.folder != nil || results.json ? .everyYear : .page, details: details)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let comparison = try await questions.answer(
@@ -77,12 +75,9 @@ struct Compare: AsyncParsableCommand {
       try StandardOutput.write(
         ComparisonPage(comparison, in: session.language).lines(details: details))
     }
-    guard let folder, let out = results.out else { return }
-    var companions = CompanionFiles(ordered, warnings, draws: draws, seed: seed)
-    for scenario in ordered { companions.add(scenario, region: paired.region) }
-    let texts = [ComparisonFile(comparison, region: paired.region).csv] + (try companions.texts())
-    try folder.write(Array(zip(Self.files, texts)))
-    session.say(session.language(.wrote("\(out)/{\(Self.files.joined(separator: ","))}")))
+    try results.write(
+      "comparison.csv", ComparisonFile(comparison, region: paired.region).csv, of: ordered,
+      warnings, region: paired.region, draws: draws, seed: seed, in: session)
   }
 
   /// The scenarios with the base first.

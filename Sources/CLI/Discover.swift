@@ -9,6 +9,7 @@ struct Discover: AsyncParsableCommand {
   enum Event: String, CaseIterable, ExpressibleByArgument { case met, missed }
 
   static let configuration = CommandConfiguration(
+    commandName: "discover",
     abstract: words(
       vi: "Tìm xem mục tiêu đạt hay lỡ trong những hoàn cảnh nào (PRIM).",
       en: "Find the circumstances in which a target is met or missed (PRIM)."),
@@ -80,8 +81,7 @@ struct Discover: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(["discover.csv", "manifest.json"])
+    try results.checkReady("discover.csv")
     let (loaded, warnings) = try session.load(
       [scenario], set: changes.set, readsFits: !random.prior, targets: [target])
     let scenario = try session.one(loaded, named: scenario)
@@ -97,15 +97,10 @@ struct Discover: AsyncParsableCommand {
     try session.checkInterruption()
     try StandardOutput.write(
       results.json ? [report.json.text] : DiscoveryPage(report, in: session.language).lines)
-    if let folder, let out = results.out {
-      var manifest = Manifest(in: SharedFolder(of: [scenario]))
-      manifest.append(warnings)
-      manifest.append(scenario, draws: draws, seed: seed)
-      try folder.write([
-        ("discover.csv", report.csv), ("manifest.json", try manifest.json(version: Grdp.version)),
-      ])
-      session.say(session.language(.wrote("\(out)/{discover.csv,manifest.json}")))
-    }
+    try results.write(
+      "discover.csv", report.csv, of: [scenario], warnings,
+      region: scenario.region?.region ?? "World",
+      draws: draws, seed: seed, in: session)
   }
 }
 

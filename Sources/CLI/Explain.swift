@@ -6,6 +6,7 @@ import Sim
 /// `grdp explain`: which change of a scenario did how much.
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: words(
       vi: "Cho biết thay đổi nào của kịch bản đóng góp bao nhiêu.",
       en: "Tell which change of a scenario did how much."),
@@ -13,12 +14,12 @@ struct Explain: AsyncParsableCommand {
       vi: """
         Đóng góp Shapley: tác động biên của từng thay đổi, lấy trung bình theo mọi thứ tự thực hiện, tính trên \
         từng lượt. Các đóng góp cộng lại đúng bằng chênh lệch. Không có --against thì so với mức mặc định của \
-        mọi công cụ và giả định. Mặc định 2000 lượt.
+        mọi công cụ và giả định.
         """,
       en: """
         Shapley wedges: the marginal effect of each change, averaged over every order of making them, draw by \
         draw. Wedges add up to the difference. Without --against the scenario is held against every lever and \
-        assumption at its default. 2000 draws unless said otherwise.
+        assumption at its default.
         """))
 
   @Argument(
@@ -43,7 +44,10 @@ struct Explain: AsyncParsableCommand {
       en: "The year to explain (default: that of the next target)."))
   var year: Int?
 
-  @OptionGroup var sampling: SamplingOptions
+  @Option(help: .words(vi: "Số lượt mô phỏng.", en: "Number of draws."))
+  var draws = 2000
+
+  @OptionGroup var random: RandomOptions
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var results: ResultOptions
 
@@ -55,7 +59,7 @@ struct Explain: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  private static let files = ["contributions.csv", "levers.csv", "meta.csv", "manifest.json"]
+  func validate() throws { try SamplingOptions.check(draws: draws) }
 
   func run() async throws {
     let session = Session(speech)
@@ -64,10 +68,9 @@ struct Explain: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(Self.files)
+    try results.checkReady("contributions.csv")
     let (loaded, warnings) = try session.load(
-      [scenario] + (against.map { [$0] } ?? []), set: changes.set, readsFits: !sampling.random.prior
+      [scenario] + (against.map { [$0] } ?? []), set: changes.set, readsFits: !random.prior
     )
     guard loaded.count == (against == nil ? 1 : 2) else {
       throw ValidationError(
@@ -86,12 +89,12 @@ struct Explain: AsyncParsableCommand {
     let mixture = ScenarioMixture(base: base, other: other)
     let year = try explainedYear(mixture)
     let groups = try ChangeGroups(mixture.changes, group).groups
-    let seed = sampling.random.seed(other)
+    let seed = random.seed(other)
     let plan = try AttributionPlan(mixture, groups, year: year, seed: seed)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let attribution = try await plan.answer(
-      draws: sampling.draws ?? 2000, workers: sampling.random.threads ?? session.coreCount,
+      draws: draws, workers: random.threads ?? session.coreCount,
       kernels: kernels, progress: progress.show)
     progress.end()
     try session.checkInterruption()
@@ -101,13 +104,10 @@ struct Explain: AsyncParsableCommand {
       try StandardOutput.write(
         AttributionPage(attribution, in: session.language).lines(details: details))
     }
-    guard let folder, let out = results.out else { return }
     let region = other.region?.region ?? "World"
-    var companions = CompanionFiles(loaded, warnings, draws: attribution.draws, seed: seed)
-    for scenario in loaded { companions.add(scenario, region: region) }
-    let texts = [AttributionFile(attribution, region: region).csv] + (try companions.texts())
-    try folder.write(Array(zip(Self.files, texts)))
-    session.say(session.language(.wrote("\(out)/{\(Self.files.joined(separator: ","))}")))
+    try results.write(
+      "contributions.csv", AttributionFile(attribution, region: region).csv, of: loaded, warnings,
+      region: region, draws: attribution.draws, seed: seed, in: session)
   }
 
   private func explainedYear(_ mixture: ScenarioMixture) throws -> Int {

@@ -64,16 +64,16 @@ struct ForecastCommand: AsyncParsableCommand {
     if let output { try OutputFolder.checkReady(file: output) }
     let methods = try options.chosenMethods()
     let conditions = try conditions(table.series)
-    try checkTotal(table.series)
+    try checkTotal(table.series, conditions)
     let past = try await past(table, methods[0], session)
     var forecasts = SeriesForecasts(
       table.series, methods: methods, horizon: options.horizon,
       calibrations: past?.calibrations ?? [:])
-    if let total { try forecasts.addUp(total: total) }
     var plausibility: [(series: String, probability: Double)] = []
     for (name, values) in conditions {
       plausibility.append((name, try forecasts.condition(name, on: values)))
     }
+    if let total { try forecasts.addUp(total: total) }
     let page = SeriesForecastPage(
       forecasts.entries, skill: past.flatMap { skill($0, methods[0]) }, plausibility: plausibility,
       in: session.language)
@@ -91,7 +91,7 @@ struct ForecastCommand: AsyncParsableCommand {
   ) async throws -> Backtest? {
     let windows = table.windows(step: nil)
     guard !windows.isEmpty else { return nil }
-    let progress = ProgressLine(in: session.language)
+    let progress = ProgressLine(in: session.language, PageText.backtesting)
     defer { progress.end() }
     let needed: [ForecastMethod] = [method, .naive, .standard]
     do {
@@ -166,8 +166,11 @@ struct ForecastCommand: AsyncParsableCommand {
     }
   }
 
-  /// Refuses a total that is no series, or parts that end in another year.
-  private func checkTotal(_ series: [AnnualSeries]) throws {
+  /// Refuses a total that is no series, parts that end in another year, and years in which the total and
+  /// all parts are given: nothing could be moved to make them add up.
+  private func checkTotal(
+    _ series: [AnnualSeries], _ conditions: [(series: String, values: [Int: Double])]
+  ) throws {
     guard let total else { return }
     guard series.contains(where: { $0.name == total }), series.count > 2 else {
       throw ValidationError(
@@ -181,11 +184,16 @@ struct ForecastCommand: AsyncParsableCommand {
           vi: "--total '\(total)': mọi chuỗi phải kết thúc cùng một năm",
           en: "--total '\(total)': all series must end in the same year"))
     }
-    if !given.isEmpty {
+    let counts = conditions.reduce(into: [Int: Int]()) { counts, condition in
+      for year in condition.values.keys { counts[year, default: 0] += 1 }
+    }
+    if let year = counts.filter({ $0.value == series.count }).keys.min() {
       throw ValidationError(
         words(
-          vi: "--total và --given không dùng cùng nhau",
-          en: "--total and --given do not go together"))
+          vi:
+            "--given: năm \(year) đã cho trước cả tổng lẫn mọi thành phần; hãy bỏ trống ít nhất một",
+          en: "--given: the total and all its parts are given for \(year); leave at least one open")
+      )
     }
   }
 }

@@ -22,6 +22,7 @@ struct Grdp: AsyncParsableCommand {
       Fit.self,
       ForecastCommand.self,
       Init.self,
+      Merge.self,
       Nls.self,
       Regress.self,
       Replay.self,
@@ -39,7 +40,7 @@ struct Grdp: AsyncParsableCommand {
   static func main() async {
     StandardStreams.prepare()
     do {
-      var command = try parseAsRoot()
+      var command = if let known = shortcut() { known } else { try parseAsRoot() }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -53,6 +54,22 @@ struct Grdp: AsyncParsableCommand {
       }
       Glibc.exit(code.rawValue)
     }
+  }
+}
+
+extension Grdp {
+  /// The subcommand the first argument names, parsed by itself: the whole tree of commands need not be
+  /// looked at for it.
+  ///
+  /// Returns nil for whatever else may be wanted, such as help, and for every mistake: these are the
+  /// business of the whole tree.
+  private static func shortcut() -> (any ParsableCommand)? {
+    let arguments = CommandLine.arguments.dropFirst()
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    guard let named, let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: command) == named
+    else { return nil }
+    return command
   }
 }
 

@@ -1,5 +1,5 @@
-import Dispatch
 import Glibc
+import Synchronization
 
 /// Ctrl-C (SIGINT) and SIGTERM end a run in order.
 ///
@@ -11,19 +11,28 @@ enum Interruption {
     _ work: @Sendable @escaping () async throws -> Void
   ) async throws {
     let task = Task(operation: work)
-    let queue = DispatchQueue(label: "interruption")
-    let sources = [SIGINT, SIGTERM].filter { !isIgnored($0) }.map { number in
-      _ = signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        task.cancel()
-        _ = signal(number, SIG_DFL)
-      }
-      source.resume()
-      return source
-    }
-    defer { for source in sources { source.cancel() } }
+    let watch = Watch { task.cancel() }
+    watch.begin()
+    defer { watch.end() }
     try await task.value
+  }
+
+  /// Posted when a signal arrives: all that a signal handler may do.
+  fileprivate nonisolated(unsafe) static let arrivals: UnsafeMutablePointer<sem_t> = {
+    let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+    _ = unsafe sem_init(semaphore, 0, 0)
+    return unsafe semaphore
+  }()
+
+  /// Lets a signal post its arrival, once: the next one does what it does by default.
+  fileprivate static func catchOnce(_ number: Int32) {
+    guard !isIgnored(number) else { return }
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = { _ in
+      _ = unsafe sem_post(Interruption.arrivals)
+    }
+    action.sa_flags = Int32(truncatingIfNeeded: Int(SA_RESETHAND) | Int(SA_RESTART))
+    _ = unsafe sigaction(number, &action, nil)
   }
 
   /// Whether the program was started with a signal switched off, as shells do for `&`.
@@ -33,5 +42,47 @@ enum Interruption {
     let ignore: sighandler_t = SIG_IGN
     let current = unsafe action.__sigaction_handler.sa_handler
     return unsafe unsafeBitCast(current, to: Int.self) == unsafeBitCast(ignore, to: Int.self)
+  }
+}
+
+/// A thread that waits for a signal, for only a thread may do what a signal asks for.
+private final class Watch: Sendable {
+  private let cancel: @Sendable () -> Void
+  private let isOver = Atomic<Bool>(false)
+
+  init(_ cancel: @Sendable @escaping () -> Void) { self.cancel = cancel }
+
+  /// Begins to wait; where no thread can be had, signals keep ending the program at once.
+  func begin() {
+    _ = unsafe Interruption.arrivals
+    var thread = pthread_t()
+    let own = unsafe Unmanaged.passRetained(self)
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<Watch>.fromOpaque(context).takeRetainedValue().wait()
+        return nil
+      }, own.toOpaque())
+    guard code == 0 else {
+      unsafe own.release()
+      return
+    }
+    _ = pthread_detach(thread)
+    for number in [SIGINT, SIGTERM] { Interruption.catchOnce(number) }
+  }
+
+  /// Ends the thread.
+  func end() {
+    isOver.store(true, ordering: .releasing)
+    _ = unsafe sem_post(Interruption.arrivals)
+  }
+
+  private func wait() {
+    while true {
+      while unsafe sem_wait(Interruption.arrivals) != 0 {}
+      if isOver.load(ordering: .acquiring) { return }
+      cancel()
+    }
   }
 }

@@ -6,6 +6,7 @@ public import Sim
 /// `grdp nls`: nonlinear least squares on a table.
 struct Nls: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "nls",
     abstract: words(
       vi: "Hồi quy phi tuyến: ước lượng tham số của một công thức từ một bảng số liệu.",
       en: "Nonlinear least squares: fit the parameters of a formula to a table."),
@@ -55,8 +56,8 @@ struct Nls: AsyncParsableCommand {
 
   @Option(
     help: .words(
-      vi: "Khoảng tin cậy: wald, profile hoặc bootstrap:N.",
-      en: "Intervals: wald, profile or bootstrap:N."))
+      vi: "Khoảng tin cậy: wald, profile, bootstrap:N hoặc wild:N.",
+      en: "Intervals: wald, profile, bootstrap:N or wild:N."))
   var intervals = "wald"
 
   @Option(
@@ -67,8 +68,8 @@ struct Nls: AsyncParsableCommand {
 
   @Option(
     help: .words(
-      vi: "Hạt giống ngẫu nhiên của điểm xuất phát và của bootstrap.",
-      en: "Seed of starting points and of the bootstrap."))
+      vi: "Hạt giống ngẫu nhiên của điểm xuất phát, của bootstrap và wild.",
+      en: "Seed of starting points, of bootstrap and wild."))
   var seed: UInt64 = 1
 
   @Option(
@@ -87,6 +88,12 @@ struct Nls: AsyncParsableCommand {
     help: .words(vi: "Nguồn của mức bão hoà.", en: "Where the ceiling comes from."))
   var ceilingSource: String?
 
+  @Option(
+    help: .words(
+      vi: "Tệp CSV các dòng cần dự báo.", en: "A CSV file of rows to predict."),
+    completion: .file(extensions: ["csv"]))
+  var predict: String?
+
   @Flag(
     help: .words(
       vi: "In thêm tương quan, mọi cực tiểu, giá trị ước tính và phần dư.",
@@ -100,8 +107,10 @@ struct Nls: AsyncParsableCommand {
 
   @Option(
     help: .words(
-      vi: "Ghi coefficients.csv và fitted.csv vào thư mục này.",
-      en: "Write coefficients.csv and fitted.csv into this folder."),
+      vi: "Ghi coefficients.csv, fitted.csv và predictions.csv (với --predict) vào thư mục này.",
+      en:
+        "Write coefficients.csv, fitted.csv and, with --predict, predictions.csv into this folder."
+    ),
     completion: .directory)
   var csv: String?
 
@@ -116,8 +125,8 @@ struct Nls: AsyncParsableCommand {
     if chosenIntervals == nil {
       throw ValidationError(
         words(
-          vi: "--intervals là wald, profile hoặc bootstrap:N với N từ 50 đến 100000",
-          en: "--intervals is wald, profile or bootstrap:N with N from 50 to 100000"))
+          vi: "--intervals là wald, profile, bootstrap:N hoặc wild:N, với N từ 50 đến 100000",
+          en: "--intervals is wald, profile, bootstrap:N or wild:N, with N from 50 to 100000"))
     }
     if starts < 1 || starts > 10_000 {
       throw ValidationError(
@@ -159,10 +168,12 @@ struct Nls: AsyncParsableCommand {
     var request = NonlinearRegression.Request(formula: formula, file: file)
     (request.start, request.lower, request.upper) = (start, lower, upper)
     request.weights = weights
+    request.predict = predict
     request.curve = curve.map { GrowthCurveRequest($0, ceiling: statedCeiling) }
     let regression = try NonlinearRegression(request)
     let folder = csv.map { OutputFolder($0, replaces: overwrite) }
-    try folder?.checkReady(["coefficients.csv", "fitted.csv"])
+    try folder?.checkReady(
+      ["coefficients.csv", "fitted.csv"] + (predict == nil ? [] : ["predictions.csv"]))
     let problem = regression.problem(kernels)
     let inference: NonlinearInference
     do {
@@ -192,10 +203,14 @@ struct Nls: AsyncParsableCommand {
     case "wald": return .wald
     case "profile": return .profile
     default:
-      guard intervals.hasPrefix("bootstrap:"), let refits = Int(intervals.dropFirst(10)),
+      let parts = intervals.split(separator: ":", omittingEmptySubsequences: false)
+      let schemes: [Substring: NonlinearBootstrap.Scheme] = [
+        "bootstrap": .residuals, "wild": .wild,
+      ]
+      guard parts.count == 2, let scheme = schemes[parts[0]], let refits = Int(parts[1]),
         (50...100_000).contains(refits)
       else { return nil }
-      return .bootstrap(refits: refits, seed: seed)
+      return .bootstrap(scheme, refits: refits, seed: seed)
     }
   }
 }

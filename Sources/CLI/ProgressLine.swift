@@ -12,10 +12,18 @@ final class ProgressLine: Sendable {
   }
   private let state = Mutex(State())
   private let language: Language
+  private let text: @Sendable (Int) -> PageText
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock().now
 
-  init(in language: Language) { self.language = language }
+  /// Prepares the line.
+  ///
+  /// - Parameter text: what is said at so many percent.
+  init(
+    in language: Language, _ text: @escaping @Sendable (Int) -> PageText = PageText.simulating
+  ) {
+    (self.language, self.text) = (language, text)
+  }
 
   /// Shows a share of the work; called from any worker, in any order.
   func show(_ share: Double) {
@@ -24,7 +32,7 @@ final class ProgressLine: Sendable {
     state.withLock { state in
       guard percent > state.shown, !state.isOver else { return }
       state.shown = percent
-      StandardError.write("\r\(language(.simulating(percent: percent)))")
+      StandardError.write("\r\(language(text(percent)))")
     }
   }
 

@@ -6,6 +6,7 @@ public import Sim
 /// `grdp regress`: a linear regression over a table.
 struct Regress: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "regress",
     abstract: words(
       vi: "Hồi quy tuyến tính trên một bảng số liệu.",
       en: "Fit a linear regression to a table."),
@@ -91,8 +92,8 @@ struct Regress: AsyncParsableCommand {
 
   @Flag(
     help: .words(
-      vi: "Với --csv: thay các tệp đã có.", en: "With --csv: replace files that are there."))
-  var force = false
+      vi: "Thay các tệp đã có trong thư mục.", en: "Replace files already in the folder."))
+  var overwrite = false
 
   @OptionGroup var speech: SpeechOptions
 
@@ -119,16 +120,16 @@ struct Regress: AsyncParsableCommand {
           vi: "--errors không dùng cùng --ridge, --prior",
           en: "--errors goes without --ridge and --prior"))
     }
-    if force && csv == nil {
+    if overwrite && csv == nil {
       throw ValidationError(
-        words(vi: "--force chỉ dùng với --csv", en: "--force goes with --csv only"))
+        words(vi: "--overwrite chỉ dùng với --csv", en: "--overwrite goes with --csv only"))
     }
   }
 
   func run() async throws {
     let session = Session(speech)
     try await session.report {
-      let folder = csv.map { OutputFolder($0, replaces: force) }
+      let folder = csv.map { OutputFolder($0, replaces: overwrite) }
       try folder?.checkReady(RegressionFiles.names(predicts: predict != nil))
       var request = LinearRegression.Request(formula: formula, file: file)
       request.errors = ErrorRequest(errors) ?? .classical

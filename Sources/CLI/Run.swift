@@ -6,6 +6,7 @@ import Sim
 /// `grdp run`: simulate scenarios, print the leading variables, write `forecast.csv`.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: words(
       vi: "Mô phỏng các kịch bản: in kết quả kèm khoảng bất định và ghi forecast.csv.",
       en: "Simulate scenarios: print what will happen, with bands, and write forecast.csv."),
@@ -51,9 +52,53 @@ struct Run: AsyncParsableCommand {
       en: "Write the time of each phase to this file, as JSON."), completion: .file())
   var timings: String?
 
+  @Option(
+    help: .words(
+      vi: "Chỉ chạy phần thứ i trên n, ghi vào --out một tệp để 'grdp merge' gộp lại; ví dụ 3/8.",
+      en: "Run part i of n only, and write a file into --out for 'grdp merge' to join; say 3/8."))
+  var shard: String?
+
+  @Flag(
+    help: .words(
+      vi: "Ghi lại việc đã xong vào --out, để lệnh này bị ngắt thì gõ lại là chạy tiếp.",
+      en:
+        "Keep finished work in --out, so that this command, given again, goes on after it was killed."
+    ))
+  var resume = false
+
   @OptionGroup var speech: SpeechOptions
 
+  /// Which part of the run is asked for; nil for all of it.
+  var part: ShardNumber? { shard.flatMap(ShardNumber.init(argument:)) }
+
+  private func validateParts() throws {
+    if shard != nil, part == nil {
+      throw ValidationError(
+        words(
+          vi: "--shard phải có dạng i/n với 1 ≤ i ≤ n ≤ \(ShardNumber.most), ví dụ 3/8",
+          en: "--shard must be i/n with 1 ≤ i ≤ n ≤ \(ShardNumber.most), say 3/8"))
+    }
+    if shard != nil || resume, results.out == nil {
+      let option = shard == nil ? "--resume" : "--shard"
+      throw ValidationError(
+        words(vi: "\(option) cần --out", en: "\(option) needs --out"))
+    }
+    if shard != nil, results.json {
+      throw ValidationError(
+        words(
+          vi: "--shard không in gì; hãy thêm --json vào 'grdp merge'",
+          en: "--shard prints nothing; give --json to 'grdp merge'"))
+    }
+    if shard != nil || resume, memory != nil {
+      throw ValidationError(
+        words(
+          vi: "--memory không dùng với --shard hay --resume: khi đó mỗi lượt chỉ mô phỏng một lần",
+          en: "--memory does not go with --shard or --resume, which simulate every draw once"))
+    }
+  }
+
   func validate() throws {
+    try validateParts()
     if let memory, memory < 0 || memory > 1 << 24 {
       throw ValidationError(
         words(
@@ -87,35 +132,61 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let session = Session(speech)
-    try await session.report { try await run(in: session) }
+    try await session.report {
+      if let part {
+        try await runShard(part, in: session)
+      } else if resume {
+        try await runResumed(in: session)
+      } else {
+        try await run(in: session)
+      }
+    }
   }
 
+  /// Runs everything here, in as many passes as the memory asks for.
   private func run(in session: Session) async throws {
+    let kernels = try session.kernels()
+    try await run(in: session) { _ in
+      { simulation, group, progress in
+        try await simulation.summarize(
+          draws: group.draws, levels: ScenarioGroup.levels, thresholds: group.thresholds,
+          workers: sampling.random.threads ?? session.coreCount, memory: keptBytes,
+          kernels: kernels, progress: progress)
+      }
+    }
+  }
+
+  /// Loads, summarises every group of scenarios, prints and writes.
+  ///
+  /// - Parameters:
+  ///   - writesFiles: whether everything that the files hold is simulated, even where none are written.
+  ///   - prepare: gives, once everything is loaded, the way in which a group is summarised.
+  func run(
+    in session: Session, writesFiles: Bool = false,
+    _ prepare: (LoadedRun) throws -> GroupSummary
+  ) async throws {
     let kernels = try session.kernels()
     let folder = results.folder
     try folder?.checkReady(RunFiles.names)
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
-    let (loaded, warnings) = try session.load(
-      scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.random.prior)
-    let groups = try ScenarioGroup.groups(loaded, details: details, writesFiles: folder != nil)
+    let run = try load(in: session, writesFiles: writesFiles || folder != nil)
     clock.end("parse")
-    let count = sampling.drawCount(loaded[0])
-    let seed = sampling.random.seed(loaded[0])
+    let summarize = try prepare(run)
+    let (loaded, count, seed) = (run.scenarios, run.draws, run.seed)
     var objects: [JSONText] = []
-    var files = RunFiles(loaded, warnings, draws: count, seed: seed)
+    var files = RunFiles(loaded, run.warnings, draws: count, seed: seed)
     var sweep = SweepPage(loaded.map(\.document.id), in: session.language)
     var isFirstPage = true
-    for (number, group) in groups.enumerated() {
+    for (number, group) in run.groups.enumerated() {
       let simulation = try group.simulation(shockSeed: seed)
       let central = try group.centralSimulation()
       clock.end("compile")
       let progress = ProgressLine(in: session.language)
       defer { progress.end() }
-      let summary = try await simulation.summarize(
-        draws: count, levels: ScenarioGroup.levels, thresholds: group.targets.thresholds,
-        workers: sampling.random.threads ?? session.coreCount, memory: keptBytes,
-        kernels: kernels, progress: progress.show)
+      let summary = try await summarize(
+        simulation, RunGroup(number, thresholds: group.targets.thresholds, draws: count),
+        progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
@@ -128,15 +199,19 @@ struct Run: AsyncParsableCommand {
       } else if group.isSweep {
         sweep.append(page, draws: count, seed: seed, targets: targets)
       } else {
+        let judgements = try await judgements(
+          group, draws: count, seed: seed, kernels: kernels, in: session)
         try StandardOutput.write(
           (isFirstPage ? [] : [""])
-            + page.lines(draws: count, seed: seed, targets: targets, details: details) { output in
+            + page.lines(
+              draws: count, seed: seed, targets: targets, judgements: judgements, details: details
+            ) { output in
               central.outputs.firstIndex(of: output).map { path[$0, 0] }
             })
       }
       if folder != nil { files.add(group, summary, targets, central: central, path) }
       clock.end("summarise")
-      let isLastOfSweep = groups.dropFirst(number + 1).first.map { !$0.isSweep } ?? true
+      let isLastOfSweep = run.groups.dropFirst(number + 1).first.map { !$0.isSweep } ?? true
       if !sweep.isEmpty, isLastOfSweep {
         try StandardOutput.write((isFirstPage ? [] : [""]) + sweep.lines(details: details))
         sweep = SweepPage(loaded.map(\.document.id), in: session.language)
@@ -152,4 +227,67 @@ struct Run: AsyncParsableCommand {
     }
     if let timings { try OutputFolder.write(file: timings, contents: clock.json) }
   }
+
+  /// What the judgements behind the first scenario of a group do to it.
+  private func judgements(
+    _ group: ScenarioGroup, draws: Int, seed: UInt64, kernels: Kernels, in session: Session
+  ) async throws -> JudgementLines.Finding {
+    let base = group.scenarios[0]
+    switch base.judgements {
+    case .none: return .none
+    case .mistaken: return .mistaken
+    case .moved(let judged):
+      let trial = JudgementTrial(
+        base, judged, draws: draws, seed: seed,
+        workers: sampling.random.threads ?? session.coreCount, kernels: kernels)
+      do {
+        return try await trial.moves().map { .moves($0) } ?? .none
+      } catch SimulationError.cancelled {
+        throw SimulationError.cancelled
+      } catch is SimulationError {
+        return .mistaken
+      }
+    }
+  }
+
+  /// Reads the scenarios and groups them.
+  func load(in session: Session, writesFiles: Bool) throws -> LoadedRun {
+    let (loaded, warnings) = try session.load(
+      scenarios, set: changes.set, definitions: definitions, readsFits: !sampling.random.prior,
+      movesJudgements: !results.json && part == nil)
+    return LoadedRun(
+      scenarios: loaded, warnings: warnings,
+      groups: try ScenarioGroup.groups(loaded, details: details, writesFiles: writesFiles),
+      draws: sampling.drawCount(loaded[0]), seed: sampling.random.seed(loaded[0]))
+  }
 }
+
+/// What a run has read.
+struct LoadedRun {
+  let scenarios: [LoadedScenario]
+  let warnings: Diagnostics
+  let groups: [ScenarioGroup]
+  let draws: Int
+  let seed: UInt64
+}
+
+/// One of the groups of scenarios of a run, as it is summarised.
+struct RunGroup {
+  /// Its number, counted from 0.
+  let number: Int
+  /// The conditions whose probabilities are wanted.
+  let thresholds: [Threshold]
+  /// The draws of the run.
+  let draws: Int
+
+  init(_ number: Int, thresholds: [Threshold], draws: Int) {
+    self.number = number
+    self.thresholds = thresholds
+    self.draws = draws
+  }
+}
+
+/// A way in which the draws of a group of scenarios become summaries.
+typealias GroupSummary = (
+  Simulation, RunGroup, _ progress: @Sendable @escaping (Double) -> Void
+) async throws -> EnsembleSummary

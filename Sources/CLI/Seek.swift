@@ -6,6 +6,7 @@ import Sim
 /// `grdp seek`: what it would take to reach targets with a given probability, and what it costs.
 struct Seek: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "seek",
     abstract: words(
       vi: "Tìm gói chính sách rẻ nhất đạt mục tiêu với xác suất cho trước.",
       en: "Find the cheapest policies that reach a target with a given probability."),
@@ -122,8 +123,7 @@ struct Seek: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(["seek.csv", "manifest.json"])
+    try results.checkReady("seek.csv")
     let (loaded, warnings) = try session.load(
       [scenario], set: changes.set, readsFits: !random.prior, targets: target)
     let scenario = try session.one(loaded, named: scenario)
@@ -147,16 +147,10 @@ struct Seek: AsyncParsableCommand {
       seed: seed, discount: discount)
     try StandardOutput.write(
       results.json ? [SeekJSON(report).object.text] : SeekPage(report, in: session.language).lines)
-    if let folder, let out = results.out {
-      var manifest = Manifest(in: SharedFolder(of: [scenario]))
-      manifest.append(warnings)
-      manifest.append(scenario, draws: draws, seed: seed)
-      try folder.write([
-        ("seek.csv", SeekFile(report).csv),
-        ("manifest.json", try manifest.json(version: Grdp.version)),
-      ])
-      session.say(session.language(.wrote("\(out)/{seek.csv,manifest.json}")))
-    }
+    try results.write(
+      "seek.csv", SeekFile(report).csv, of: [scenario], warnings,
+      region: scenario.region?.region ?? "World",
+      draws: draws, seed: seed, in: session)
   }
 }
 

@@ -58,7 +58,9 @@ struct SeekProblem {
       goals: targets.map { GoalProblem.Goal($0.event, probability: probability) },
       cost: cost ?? .init(variable: 0, weights: []),
       assumptions: assumptions.map { lever($0, document.inputs[$0].possible) },
-      drivers: document.seek.drivers.map { .init(variable: $0.variable, element: $0.element) })
+      drivers: document.seek.drivers.map {
+        .init(variable: $0.variable, element: $0.element, moved: $0.moved)
+      })
   }
 
   // MARK: Targets

@@ -9,6 +9,7 @@ struct Sensitivity: AsyncParsableCommand {
   enum Method: String, CaseIterable, ExpressibleByArgument { case sobol, morris, tornado, rank }
 
   static let configuration = CommandConfiguration(
+    commandName: "sensitivity",
     abstract: words(
       vi: "Kết quả phụ thuộc vào đâu: chỉ số Sobol, Morris, từng yếu tố một, hay tương quan hạng.",
       en: "What the results hang on: Sobol indices, Morris, one at a time, or rank correlations."),
@@ -104,8 +105,7 @@ struct Sensitivity: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(["sensitivity.csv", "manifest.json"])
+    try results.checkReady("sensitivity.csv")
     let (loaded, warnings) = try session.load(
       [scenario], set: changes.set, readsFits: !random.prior, targets: target)
     let scenario = try session.one(loaded, named: scenario)
@@ -123,15 +123,9 @@ struct Sensitivity: AsyncParsableCommand {
       results.json
         ? [report.json.text]
         : SensitivityPage(report, in: session.language).lines(details: details))
-    if let folder, let out = results.out {
-      var manifest = Manifest(in: SharedFolder(of: [scenario]))
-      manifest.append(warnings)
-      manifest.append(scenario, draws: pointCount, seed: seed)
-      try folder.write([
-        ("sensitivity.csv", report.csv),
-        ("manifest.json", try manifest.json(version: Grdp.version)),
-      ])
-      session.say(session.language(.wrote("\(out)/{sensitivity.csv,manifest.json}")))
-    }
+    try results.write(
+      "sensitivity.csv", report.csv, of: [scenario], warnings,
+      region: scenario.region?.region ?? "World",
+      draws: pointCount, seed: seed, in: session)
   }
 }

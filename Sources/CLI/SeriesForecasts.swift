@@ -5,6 +5,8 @@ import Sim
 /// The forecasts of every series from its own last year, class by class.
 struct SeriesForecasts {
   private(set) var entries: [SeriesForecastPage.Entry]
+  /// The years ahead in which a series is given, by its name.
+  private var given: [String: Set<Int>] = [:]
 
   /// Forecasts.
   ///
@@ -50,17 +52,23 @@ struct SeriesForecasts {
     guard let index = entries.firstIndex(where: { $0.series.name == name }) else { return 1 }
     let last = entries[index].series.lastYear
     let given = Dictionary(uniqueKeysWithValues: values.map { ($0.key - last, $0.value) })
+    self.given[name] = Set(given.keys)
     var plausibility = 1.0
     for place in entries[index].forecasts.indices.reversed() {
       let path = try ConditionalPath.forecast(
         entries[index].forecasts[place].years, given: given)
-      entries[index].forecasts[place].years = path.years
+      let ceiling = entries[index].series.effectiveCeiling
+      entries[index].forecasts[place].years = path.years.enumerated().map { step, year in
+        given[step + 1] == nil
+          ? PredictiveDistribution(quantiles: year.quantiles, ceiling: ceiling) : year
+      }
       plausibility = path.plausibility
     }
     return plausibility
   }
 
-  /// Makes one series the sum of all others, under every method that suits all of them.
+  /// Makes one series the sum of all others, under every method that suits all of them; years that are
+  /// given stay as they are.
   mutating func addUp(total name: String) throws {
     let total = entries.filter { $0.series.name == name }
     let ordered = total + entries.filter { $0.series.name != name }
@@ -71,7 +79,8 @@ struct SeriesForecasts {
         entry.forecasts.first { $0.method == method }?.years
       }
       guard forecasts.count == ordered.count else { continue }
-      let sums = try TotalOfParts(ordered.map(\.series), forecasts)
+      let sums = try TotalOfParts(
+        ordered.map(\.series), forecasts, fixed: ordered.map { given[$0.series.name] ?? [] })
       for index in entries.indices {
         guard let place = places[entries[index].series.name],
           let column = entries[index].forecasts.firstIndex(where: { $0.method == method })

@@ -18,6 +18,9 @@ struct Session {
     } catch let error as Diagnostics {
       StandardError.write(error, in: language)
       throw ExitCode.wrongData
+    } catch is InterruptedRun {
+      say(language.interruptedButKept)
+      throw ExitCode.interrupted
     } catch let error as SimulationError {
       say(language.sentence(error))
       throw error.exitCode
@@ -38,12 +41,14 @@ struct Session {
   /// - Parameters:
   ///   - readsFits: whether the fits of their regions are loaded with them.
   ///   - targets: targets of the command line.
+  ///   - movesJudgements: whether scenarios come with the judgements of their models moved.
   func load(
     _ paths: [String], set: [String], definitions: [String] = [], readsFits: Bool = false,
-    targets: [String] = []
+    targets: [String] = [], movesJudgements: Bool = false
   ) throws -> (scenarios: [LoadedScenario], warnings: Diagnostics) {
     let (loaded, warnings) = try Workspace.load(
-      scenarios: paths, set: set, definitions: definitions, readsFits: readsFits, targets: targets)
+      scenarios: paths, set: set, definitions: definitions, readsFits: readsFits, targets: targets,
+      movesJudgements: movesJudgements)
     StandardError.write(Diagnostics(warnings), in: language)
     return (loaded, Diagnostics(warnings))
   }

@@ -5,6 +5,7 @@ import Scenarios
 /// `grdp show`: what a model, region or scenario holds, with everything resolved.
 struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: words(
       vi: "Cho xem nội dung một mô hình, địa phương hoặc kịch bản.",
       en: "Show what a model, region or scenario holds."),

@@ -6,6 +6,7 @@ import Sim
 /// `grdp stress`: a scenario under named stresses, and with each judgement moved.
 struct Stress: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "stress",
     abstract: words(
       vi: "Thử kịch bản với các cú sốc có tên và với từng nhận định bị thay đổi.",
       en: "Put a scenario under named stresses, and move each judgement it rests on."),
@@ -36,8 +37,6 @@ struct Stress: AsyncParsableCommand {
   @OptionGroup var results: ResultOptions
   @OptionGroup var speech: SpeechOptions
 
-  private static let files = ["stress.csv", "levers.csv", "meta.csv", "manifest.json"]
-
   func run() async throws {
     let session = Session(speech)
     try await session.report { try await run(in: session) }
@@ -45,8 +44,7 @@ struct Stress: AsyncParsableCommand {
 
   private func run(in session: Session) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(Self.files)
+    try results.checkReady("stress.csv")
     let loaded = try Workspace.stressed(
       scenario, by: file, set: changes.set, readsFits: !sampling.random.prior)
     let warnings = Diagnostics(loaded.warnings)
@@ -70,11 +68,8 @@ struct Stress: AsyncParsableCommand {
       try StandardOutput.write(
         StressPage(comparison, loaded.stressed.map(\.kind), in: session.language).lines)
     }
-    guard let folder, let out = results.out else { return }
-    var companions = CompanionFiles(scenarios, warnings, draws: draws, seed: seed)
-    for scenario in scenarios { companions.add(scenario, region: paired.region) }
-    let texts = [ComparisonFile(comparison, region: paired.region).csv] + (try companions.texts())
-    try folder.write(Array(zip(Self.files, texts)))
-    session.say(session.language(.wrote("\(out)/{\(Self.files.joined(separator: ","))}")))
+    try results.write(
+      "stress.csv", ComparisonFile(comparison, region: paired.region).csv, of: scenarios, warnings,
+      region: paired.region, draws: draws, seed: seed, in: session)
   }
 }

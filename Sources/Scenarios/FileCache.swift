@@ -10,6 +10,8 @@ final class FileCache {
   private var stresses: [String: StressSource?] = [:]
   private var fits: [String: FitDocument?] = [:]
   private var bound: [String: ModelDocument] = [:]
+  /// The fit of a region, if it can be used, by what the model is bound to.
+  var usableFits: [String: FitDocument?] = [:]
   /// The unions whose parts are being read, so that one that holds itself comes to an end.
   private var openUnions: Set<String> = []
 

@@ -29,11 +29,13 @@ public struct Workspace {
   ///   - readsFits: whether the fit of a region is read, too, where it has one; it must be up to date.
   ///   - targets: targets of the command line, each the id of one in a file or
   ///     `quantity comparator level in year`; they have the argument as their id.
+  ///   - movesJudgements: whether the first of the scenarios that run together comes with each
+  ///     judgement of its model moved.
   /// - Returns: the scenarios in the order they were named, and warnings.
   /// - Throws: every mistake in any of the files.
   public static func load(
     scenarios: [String], set changes: [String] = [], definitions: [String] = [],
-    readsFits: Bool = false, targets: [String] = []
+    readsFits: Bool = false, targets: [String] = [], movesJudgements: Bool = false
   ) throws(Diagnostics) -> (scenarios: [LoadedScenario], warnings: [Diagnostic]) {
     let workspace = Workspace(readsFits: readsFits, targets: targets)
     let findings = workspace.findings
@@ -43,9 +45,10 @@ public struct Workspace {
       let asked = definitions.map { Located(argument: $0, of: "--definition") }
       plans = plans.flatMap { plan in asked.map { plan.stated(under: $0) } }
     }
-    let loaded = workspace.finished(plans, changes)
+    var loaded = workspace.finished(plans, changes)
     let found = findings.sorted()
     if found.hasErrors { throw found }
+    if movesJudgements { workspace.moveJudgements(of: &loaded, plans, changes) }
     return (loaded, found.all)
   }
 

@@ -14,6 +14,9 @@ import Testing
       to: folder.url.appending(path: "models/w1.yaml"))
     try files.createDirectory(
       at: folder.url.appending(path: "benchmarks"), withIntermediateDirectories: true)
+    try files.copyItem(
+      at: Town.project.appending(path: "benchmarks/w3.yaml"),
+      to: folder.url.appending(path: "benchmarks/w3.yaml"))
     let table = folder.url.appending(path: "benchmarks/checksums.csv")
     if let checksum {
       try Data("workload,draws,checksum\nW1,10000,\(checksum)\n".utf8).write(to: table)
@@ -56,6 +59,43 @@ import Testing
     #expect(compared.exitCode == 0 && compared.output.contains("times as fast"))
   }
 
+  /// Small sizes of the other workloads, whose checksums are recorded with those of the large ones.
+  @Test(arguments: [
+    ("W2a", 1000, ["data", "fit", "refit", "write"]),
+    ("W2b", 60_000, ["data", "fit", "errors", "write"]), ("W2c", 200, ["data", "fit", "write"]),
+    ("W3", 1792, ["parse", "draw", "simulate", "estimate", "write"]),
+  ])
+  func estimationAndSensitivity(workload: String, draws: Int, phases: [String]) throws {
+    let folder = try project()
+    let arguments = [
+      "bench", workload, "--draws", "\(draws)", "--threads", "2", "--repetitions", "1", "--lang",
+      "en",
+    ]
+    let run = try GrdpProcess(arguments + ["--json", "--output", "rows.json"], in: folder.url)
+    #expect(run.exitCode == 0, "\(run.error)")
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+    let row = try #require(rows.first)
+    #expect(rows.count == 1 && row["workload"] as? String == workload)
+    #expect(row["draws"] as? Int == draws)
+    #expect(row["threads"] as? Int == (workload == "W3" ? 2 : 1))
+    #expect((row["checksum"] as? String)?.count == 16)
+    #expect(Set((row["phases"] as? [String: Double] ?? [:]).keys) == Set(phases))
+    for key in ["seconds", "cpu_seconds", "peak_mb", "ns_per_draw_year"] {
+      #expect(try #require(row[key] as? Double) > 0)
+    }
+    let compared = try GrdpProcess(arguments + ["--compare", "rows.json"], in: folder.url)
+    #expect(compared.exitCode == 0 && compared.output.contains("times as fast"))
+    #expect(compared.output.split(separator: "\n").contains { $0.hasPrefix(workload) })
+  }
+
+  @Test func runsOfW3AreAMultipleOfItsPoints() throws {
+    let folder = try project()
+    let run = try GrdpProcess(["bench", "W3", "--draws", "1000", "--lang", "en"], in: folder.url)
+    #expect(run.exitCode == 64 && run.output.isEmpty)
+    #expect(run.error.contains("14 runs for each of its base points"))
+  }
+
   @Test func wrongResultsAreNot() throws {
     let folder = try project(checksum: "0123456789abcdef")
     let run = try GrdpProcess(once + ["--threads", "1"], in: folder.url)
@@ -75,7 +115,8 @@ import Testing
     let empty = try TemporaryFolder()
     let folder = try project()
     let unknown = try GrdpProcess(["bench", "W9", "--lang", "en"], in: folder.url)
-    #expect(unknown.exitCode == 64 && unknown.error.contains("W1, W4, reference"))
+    #expect(
+      unknown.exitCode == 64 && unknown.error.contains("W1, W2a, W2b, W2c, W3, W4, reference"))
     let elsewhere = try GrdpProcess(["bench", "W1", "--lang", "en"], in: empty.url)
     #expect(elsewhere.exitCode == 65 && elsewhere.error.contains("benchmarks/checksums.csv"))
     let earlier = try GrdpProcess(once + ["--compare", "none.json"], in: folder.url)

@@ -1,21 +1,9 @@
 import Foundation
 import Testing
 
-/// `grdp nls` against certified values, and what it says of input it cannot use.
+/// `grdp nls` as it is called, and what it says of input it cannot use.
 struct NlsTests {
   // MARK: Certified values
-
-  private struct Certified: Decodable {
-    struct Values: Decodable {
-      let params, se: [Double]
-      let rsd: Double
-    }
-    let model, response: String
-    let predictors: [String]
-    let data: [String: [Double]]
-    let starts: [[Double]]
-    let certified: Values
-  }
 
   private struct Result: Decodable {
     struct Coefficient: Decodable {
@@ -30,12 +18,6 @@ struct NlsTests {
     let df, rank: Int
     let converged, identified: Bool
     let rescued_from: String?
-  }
-
-  static let casesFolder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/cases").standardized
-  static var hasCases: Bool {
-    FileManager.default.fileExists(atPath: casesFolder.appending(path: "nist_nonlinear.json").path)
   }
 
   private func run(_ arguments: [String], table: String) throws -> GrdpProcess {
@@ -54,36 +36,6 @@ struct NlsTests {
   private func digits(_ found: Double?, _ certified: Double) -> Double {
     guard let found else { return 0 }
     return found == certified ? 15 : -log10(abs(found - certified) / abs(certified))
-  }
-
-  /// NIST Statistical Reference Datasets, nonlinear regression: the values are certified to 11 digits.
-  @Test(.enabled(if: hasCases, "needs the cases beside the project"))
-  func everyCertifiedSetFromBothStarts() throws {
-    let file = NlsTests.casesFolder.appending(path: "nist_nonlinear.json")
-    let cases = try JSONDecoder().decode(
-      [String: Certified].self, from: Foundation.Data(contentsOf: file))
-    #expect(cases.count >= 13)
-    for (name, set) in cases {
-      let columns = ["y"] + set.predictors
-      let rows = (set.data["y"] ?? []).indices.map { row in
-        columns.map { "\(set.data[$0]?[row] ?? .nan)" }.joined(separator: ",")
-      }
-      let table = ([columns.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
-      let formula = "\(set.response) ~ \(set.model.replacing("**", with: "^"))"
-      for start in set.starts {
-        let given = start.enumerated().map { "b\($0 + 1)=\($1)" }.joined(separator: ",")
-        let found = try result(
-          run([formula, "t.csv", "--start", given, "--json"], table: table))
-        #expect(found.converged && found.identified, "\(name)")
-        for (coefficient, expected) in zip(
-          found.coefficients, zip(set.certified.params, set.certified.se))
-        {
-          #expect(digits(coefficient.estimate, expected.0) >= 10, "\(name) \(coefficient.name)")
-          #expect(digits(coefficient.std_error, expected.1) >= 10, "\(name) \(coefficient.name)")
-        }
-        #expect(digits(found.residual_sd, set.certified.rsd) >= 10, "\(name)")
-      }
-    }
   }
 
   /// BoxBOD of NIST from its first start, which leads to a plateau.
@@ -149,8 +101,8 @@ struct NlsTests {
     #expect(page.output.split(separator: "\n").count < 25)
   }
 
-  @Test func intervalsOfThreeKinds() throws {
-    for intervals in ["wald", "profile", "bootstrap:200"] {
+  @Test func intervalsOfFourKinds() throws {
+    for intervals in ["wald", "profile", "bootstrap:200", "wild:200"] {
       let found = try result(
         run(
           ["log(y) ~ a + r*x", "t.csv", "--start", "a=0,r=.1", "--intervals", intervals, "--json"],
@@ -162,6 +114,71 @@ struct NlsTests {
         let width = (high - low) / (2 * (coefficient.std_error ?? .nan))
         #expect(width > 1.5 && width < 2.6, "\(intervals) \(width)")
       }
+    }
+  }
+
+  /// Predictions on the page, as JSON and as a file; an empty cell has none.
+  @Test func predictions() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Foundation.Data(early.utf8).write(to: folder.appending(path: "t.csv"))
+    try Foundation.Data("x,note\n12,\n,b\n5,c\n".utf8).write(to: folder.appending(path: "new.csv"))
+    let arguments = [
+      "nls", "log(y) ~ a + r*x", "t.csv", "--start", "a=0,r=.1", "--predict", "new.csv", "--lang",
+      "en",
+    ]
+    let page = try GrdpProcess(arguments + ["--csv", "out"], in: folder)
+    #expect(page.exitCode == 0, "\(page.error)")
+    #expect(page.output.contains("prediction: log(y)"))
+    #expect(page.output.contains("no value: a cell is empty"))
+    let text = try String(
+      contentsOf: folder.appending(path: "out/predictions.csv"), encoding: .utf8)
+    let rows = text.split(separator: "\n").map {
+      $0.split(separator: ",").compactMap { Double($0) }
+    }
+    #expect(text.hasPrefix("line,fit,std_error,ci_low,ci_high,pi_low,pi_high\n"))
+    #expect(rows.count == 3 && rows[1][0] == 2 && rows[2][0] == 4)
+    // A straight line: regress says the same.
+    let linear = try GrdpProcess(
+      ["regress", "log(y) ~ x", "t.csv", "--predict", "new.csv", "--json"], in: folder)
+    struct Predicted: Decodable {
+      struct Row: Decodable {
+        let line: Int
+        let fit, std_error, ci_low, pi_high: Double?
+      }
+      let predictions: [Row]
+    }
+    let nonlinear = try GrdpProcess(arguments + ["--json"], in: folder)
+    let found = try JSONDecoder().decode(
+      Predicted.self, from: Foundation.Data(nonlinear.output.utf8)
+    ).predictions
+    let expected = try JSONDecoder().decode(
+      Predicted.self, from: Foundation.Data(linear.output.utf8)
+    ).predictions.filter { $0.fit != nil }
+    #expect(found.map(\.line) == [2, 3, 4] && found[1].fit == nil)
+    for (a, b) in zip(found.filter { $0.fit != nil }, expected) {
+      #expect(digits(a.fit, b.fit ?? 0) > 11)
+      #expect(digits(a.std_error, b.std_error ?? 0) > 11)
+      #expect(digits(a.ci_low, b.ci_low ?? 0) > 11)
+      #expect(digits(a.pi_high, b.pi_high ?? 0) > 11)
+    }
+  }
+
+  @Test func rowsThatCannotBePredicted() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Foundation.Data(early.utf8).write(to: folder.appending(path: "t.csv"))
+    for (table, says) in [("xx\n1\n", "no column 'x'"), ("x\none\n2\n", "'one'")] {
+      try Foundation.Data(table.utf8).write(to: folder.appending(path: "new.csv"))
+      let run = try GrdpProcess(
+        [
+          "nls", "y ~ a + r*x", "t.csv", "--start", "a=0,r=.1", "--predict", "new.csv", "--lang",
+          "en",
+        ], in: folder)
+      #expect(run.exitCode == 65)
+      #expect(run.output.isEmpty && run.error.contains(says), "\(run.error)")
     }
   }
 
@@ -250,7 +267,8 @@ struct NlsTests {
   }
 
   @Test(arguments: [
-    ["--intervals", "exact"], ["--starts", "0"], ["--ceiling", "5"], ["--overwrite"],
+    ["--intervals", "exact"], ["--intervals", "wild:7"], ["--intervals", "wild:90:x"],
+    ["--starts", "0"], ["--ceiling", "5"], ["--overwrite"],
     ["--curve", "logistic", "--ceiling", "-3"],
     ["--curve", "logistic", "--ceiling", "estimate", "--ceiling-source", "s"],
   ])

@@ -228,7 +228,7 @@ struct RegressTests {
     for arguments in [
       ["--errors", "hc9"], ["--errors", "bootstrap:3"], ["--level", "2"], ["--ridge", "-1"],
       ["--ridge", "1", "--prior", "shape=1,rate=1,*=0:1"], ["--ridge", "1", "--errors", "hc3"],
-      ["--force"], ["--correction", "some"],
+      ["--overwrite"], ["--correction", "some"],
     ] {
       let run = try run(["y ~ x", "norris.csv"] + arguments)
       #expect(run.exitCode == 64, "\(arguments)")
@@ -245,6 +245,14 @@ struct RegressTests {
     #expect(run.output.contains("left out because their weight is 0: 1"))
     #expect(run.output.contains("repeat an earlier row exactly: 1 (line 9)"))
     #expect(run.output.contains("left out: c = 3·(Intercept)"))
+  }
+
+  @Test func groupsAreCountedWithoutThoseOfOneRow() throws {
+    let folder = try folder(["t.csv": "g,y,x\nA,1,2\nA,3,5\nB,2,1\nB,4,6\nB,3,3\nC,9,9\n"])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try run(["y ~ x | g", "t.csv", "--errors", "cluster:g", "--lang", "en"], in: folder)
+    #expect(run.output.contains("absorbed: g (2)"), "\(run.output)")
+    #expect(run.output.contains("by cluster, g (2)"), "\(run.output)")
   }
 
   // MARK: Errors, tables, predictions
@@ -286,7 +294,7 @@ struct RegressTests {
     }
     let again = try run(arguments, in: folder)
     #expect(again.exitCode == 74)
-    #expect(try run(arguments + ["--force"], in: folder).exitCode == 0)
+    #expect(try run(arguments + ["--overwrite"], in: folder).exitCode == 0)
     let bad = try run(
       ["y ~ x + region", "t.csv", "--predict", "bad.csv", "--lang", "en"], in: folder)
     #expect(bad.exitCode == 65)

@@ -1,77 +1,130 @@
-"""Runs grdp, numpy and the hand-written limit by turns and compares medians; used by benchmarks/run.
+"""Runs grdp and its peers by turns and compares medians; used by benchmarks/run.
 
-  side_by_side.py GRDP LIMIT RESULTS [ROUNDS [DRAWS ...]]
-"""
+  side_by_side.py GRDP LIMIT DGELS RESULTS [ROUNDS [WORKLOAD[:DRAWS] ...]]
 
-import json, os, statistics, subprocess, sys
+Every command prints one line of JSON; W4 is a whole process and is timed from outside. A row says how many
+times as fast grdp is per draw, so a slow peer may do fewer of them."""
 
-GRDP, LIMIT, RESULTS = sys.argv[1:4]
-ROUNDS = int(sys.argv[4]) if len(sys.argv) > 4 else 5
-SIZES = [int(float(size)) for size in sys.argv[5:]] or [10_000, 100_000, 1_000_000]
+import json, os, resource, statistics, subprocess, sys, tempfile, time
+
+GRDP, LIMIT, DGELS, RESULTS = sys.argv[1:5]
+ROUNDS = int(sys.argv[5]) if len(sys.argv) > 5 else 5
+ALL = ["W1:10000", "W1:100000", "W1:1000000", "W2a", "W2b", "W2c", "W3", "W4"]
+CHOSEN = sys.argv[6:] or ALL
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-ALONE = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+ALONE = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
+CORES = os.cpu_count() or 1
+FOLDER = tempfile.TemporaryDirectory()
 
 
-def grdp(workload, draws, threads):
+def grdp(workload, draws, threads=1):
     return [GRDP, "bench", workload, "--draws", f"{draws}", "--threads", f"{threads}", "--repetitions", "1", "--json"]
 
 
-def numpy(draws, *more):
-    return [sys.executable, f"{HERE}/w1_numpy.py", f"{draws}", "1", *more]
+def python(script, *arguments):
+    return [sys.executable, f"{HERE}/{script}", *map(str, arguments)]
 
 
-def cases():
-    cores = os.cpu_count() or 1
-    for draws in SIZES:
-        yield draws, 1, "grdp", grdp("W1", draws, 1)
-        yield draws, 1, "hand-written limit", [LIMIT, f"{draws}", "1", "1"]
-        yield draws, 1, "numpy", numpy(draws)
-        yield draws, 1, "numpy chunked", numpy(draws, "--chunked")
-        if draws >= 100_000 and cores > 1:
-            yield draws, cores, "grdp", grdp("W1", draws, cores)
-            yield draws, cores, "hand-written limit", [LIMIT, f"{draws}", "1", f"{cores}"]
+def cases(workload, draws):
+    """Threads, tool and command, grdp first."""
+    if workload == "W1":
+        yield 1, "grdp", grdp("W1", draws)
+        yield 1, "hand-written limit", [LIMIT, f"{draws}", "1", "1"]
+        yield 1, "numpy", python("w1_numpy.py", draws, 1)
+        yield 1, "numpy chunked", python("w1_numpy.py", draws, 1, "--chunked")
+        if draws >= 100_000 and CORES > 1:
+            yield CORES, "grdp", grdp("W1", draws, CORES)
+            yield CORES, "hand-written limit", [LIMIT, f"{draws}", "1", f"{CORES}"]
+    elif workload == "W2a":
+        yield 1, "grdp", grdp("W2a", 100_000)
+        yield 1, "numpy normal equations, batched", python("w2_python.py", "normal", 100_000)
+        yield 1, "numpy lstsq", python("w2_python.py", "lstsq", 10_000)
+        yield 1, "statsmodels OLS", python("w2_python.py", "statsmodels", 3_000)
+    elif workload == "W2b":
+        yield 1, "grdp", grdp("W2b", 1_000_000)
+        yield 1, "LAPACK dgels", [DGELS, "1000000"]
+        yield 1, "numpy lstsq", python("w2_python.py", "lstsq_b", 1_000_000)
+        yield 1, "statsmodels OLS", python("w2_python.py", "statsmodels_b", 1_000_000)
+    elif workload == "W2c":
+        yield 1, "grdp", grdp("W2c", 10_000)
+        yield 1, "scipy curve_fit", python("w2_python.py", "curve_fit", 1_000)
+    elif workload == "W3":
+        yield 1, "grdp", grdp("W3", 229_376)
+        yield 1, "SALib + numpy", python("w3_salib.py", 229_376)
+    elif workload == "W4":
+        run = [GRDP, "run", "models/w1.yaml", "--draws", "10000", "--threads", "1", "--overwrite", "--out"]
+        yield 1, "grdp", run + [f"{FOLDER.name}/run"]
+        yield 1, "numpy", python("w4_numpy.py", f"{FOLDER.name}/results.csv")
 
 
-def measure(command):
+def measure(command, isWhole):
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, env=ALONE, capture_output=True, text=True)
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         sys.exit(f"{' '.join(command)}\n{done.stderr}")
+    if isWhole:
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return dict(draws=10_000, seconds=seconds, cpu_seconds=cpu, phases={}, peak_mb=None)
     found = json.loads(done.stdout.strip().splitlines()[-1])
     return found[0] if isinstance(found, list) else found
 
 
-samples = {}
-for turn in range(ROUNDS):
-    for draws, threads, tool, command in cases():
-        samples.setdefault((draws, threads, tool), []).append(measure(command))
-
-rows = []
-for (draws, threads, tool), found in samples.items():
-    row = dict(workload="W1", tool=tool, draws=draws, threads=threads, rounds=ROUNDS)
+def row(workload, threads, tool, found):
+    row = dict(workload=workload, tool=tool, draws=found[0]["draws"], threads=threads, rounds=ROUNDS)
     for key in ("seconds", "cpu_seconds", "peak_mb"):
-        row[key] = statistics.median(each[key] for each in found)
+        if found[0][key] is not None:
+            row[key] = statistics.median(each[key] for each in found)
     row["seconds_min"] = min(each["seconds"] for each in found)
     row["seconds_max"] = max(each["seconds"] for each in found)
     row["phases"] = {
-        name: statistics.median(each["phases"][name] for each in found) for name in ("simulate", "summarise")
+        name: statistics.median(each["phases"][name] for each in found) for name in found[0]["phases"]
     }
     for key in ("isa", "machine", "cores", "version", "commit", "checksum"):
         if key in found[0]:
             row[key] = found[0][key]
-    rows.append(row)
+    return row
 
-ours = {(row["draws"], row["threads"]): row for row in rows if row["tool"] == "grdp"}
-print(f"{'draws':>9} {'threads':>7}  {'tool':20} {'seconds':>9} {'CPU s':>9} {'peak MB':>8}  grdp is")
-for row in rows:
-    base = ours[row["draws"], row["threads"]]
-    # Processor seconds where one thread is compared with one: other work on the machine moves them less.
-    key = "cpu_seconds" if row["threads"] == 1 else "seconds"
-    row["times_as_fast"] = row[key] / base[key]
-    print(
-        f"{row['draws']:9,} {row['threads']:7}  {row['tool']:20} {row['seconds']:9.4f} {row['cpu_seconds']:9.4f} "
-        f"{row['peak_mb']:8.0f}  {row['times_as_fast']:.2f} times as fast"
-    )
+
+def compared(rows):
+    base = {row["threads"]: row for row in rows if row["tool"] == "grdp"}
+    for row in rows:
+        # Processor seconds where one thread is compared with one: other work on the machine moves them less.
+        key = "cpu_seconds" if row["threads"] == 1 else "seconds"
+        own = base[row["threads"]]
+        row["times_as_fast"] = row[key] / row["draws"] / (own[key] / own["draws"])
+    return rows
+
+
+rows = []
+print("| workload | draws | threads | tool | seconds | CPU s | peak MB | grdp is so many times as fast | rounds |")
+print("|---|---|---|---|---|---|---|---|---|")
+for name in CHOSEN:
+    workload, _, draws = name.partition(":")
+    work = list(cases(workload, int(float(draws or 10_000))))
+    samples = [[] for _ in work]
+    for _ in range(ROUNDS):
+        for found, (_, _, command) in zip(samples, work):
+            found.append(measure(command, workload == "W4"))
+    new = compared([row(workload, case[0], case[1], found) for case, found in zip(work, samples)])
+    for each in new:
+        peak = f"{each['peak_mb']:.0f}" if "peak_mb" in each else ""
+        print(
+            f"| {workload} | {each['draws']:,} | {each['threads']} | {each['tool']} | {each['seconds']:.3f} | "
+            f"{each['cpu_seconds']:.3f} | {peak} | {each['times_as_fast']:.2f} | {ROUNDS} |",
+            flush=True,
+        )
+    rows += new
+# Rows of the workloads that were not run this time stay.
+if os.path.exists(RESULTS):
+    fresh = {(row["workload"], row["draws"] if row["workload"] == "W1" else 0) for row in rows}
+    with open(RESULTS) as file:
+        rows = [
+            row for row in json.load(file)
+            if (row["workload"], row["draws"] if row["workload"] == "W1" else 0) not in fresh
+        ] + rows  # fmt: skip
+rows.sort(key=lambda row: (row["workload"], row["draws"] if row["workload"] == "W1" else 0))
 with open(RESULTS, "w") as file:
     json.dump(rows, file, indent=1)
     file.write("\n")

@@ -4,9 +4,10 @@
 // multiply-add is written as one on all levels or not at all; exp, log and power are the same
 // operations on every level, and the other transcendental functions come from SLEEF's deterministic
 // family. An element of the result depends on the same element of the
-// arguments only, never on its neighbours.
+// arguments only, never on its neighbours; where kernels of regressions form sums, these run over eight
+// lanes on every level and are joined in one order.
 //
-// `n` is a multiple of 8. Rows are best aligned to 64 bytes; it is not required. `out` may be the
+// `n`, and `rows` of a panel, are multiples of 8. Rows are best aligned to 64 bytes; it is not required. `out` may be the
 // same row as an argument, but may not overlap one partly.
 
 #ifndef GRDP_CKERNELS_H
@@ -93,6 +94,50 @@ typedef struct grdp_quantile_table {
 } grdp_quantile_table;
 
 enum { GRDP_QUANTILE_ROW = 12 };
+
+/// A regression in orthonormal coordinates, of which rows are drawn with replacement.
+///
+/// Row i of a resample is word i & 3 of the block of Philox4x32-10 with the counter (refit low, refit
+/// high, i / 4, 0), times `rows`, without its lower 32 bits. `products` has `stride` numbers per row,
+/// a multiple of 8: the products q q' (lower triangle by rows), q e, zeros. `map` has `width` numbers
+/// per coefficient. A refit is `estimates` plus `map` times the solution of the normal equations, or NaN
+/// where a pivot of these is not above `least`.
+typedef struct grdp_resampling {
+  uint64_t key;
+  size_t rows, width, stride, coefficients;
+  const double *products;
+  const double *estimates;
+  const double *map;
+  double least;
+  /// Room for 2 * `rows` numbers.
+  uint32_t *counts;
+  /// Room for 16 * `stride` + `rows` numbers.
+  double *work;
+} grdp_resampling;
+
+/// A least-squares problem of each lane, solved by Householder QR with column pivoting.
+///
+/// Element i of column j of lane l is number j * length + i * lanes + l; afterwards the upper triangle is
+/// that of R. Numbers of each lane and column are at j * lanes + l.
+typedef struct grdp_lane_matrix {
+  double *elements;
+  size_t length;
+  /// The right-hand side; afterwards Q' times it.
+  double *side;
+  /// The rank counts the elements on the diagonal of R above this share of the first, up to one that is not.
+  double tolerance;
+  /// For each column of R the column of the matrix it stands for, as a number.
+  double *pivots;
+  /// Scratch of 2 * columns * lanes numbers.
+  double *norms;
+  /// The solution in the order of the matrix, 0 for columns beyond the rank, and its length.
+  double *step;
+  double *stepLength;
+  double *rank;
+  /// The sums of squares of Q' side up to the rank and beyond.
+  double *inside;
+  double *outside;
+} grdp_lane_matrix;
 
 typedef void (*grdp_unary_kernel)(double *out, const double *a, size_t n);
 typedef void (*grdp_binary_vv_kernel)(double *out, const double *a, const double *b, size_t n);
@@ -186,6 +231,42 @@ typedef struct grdp_kernels {
       uint32_t period_pair, uint32_t substream, size_t n);
   /// A quantile function at the standard normal quantiles `z`.
   void (*table_quantile)(double *out, const double *z, const grdp_quantile_table *table, size_t n);
+  /// (a + b - middle) * factor as a sum of two doubles, `high` and `low`; exact if the factor is a power
+  /// of two. `b`, which is small beside `a`, may be null for zeros, and `low` where it is not asked for.
+  void (*centre)(
+      double *high, double *_Nullable low, const double *a, const double *_Nullable b,
+      double middle, double factor, size_t n);
+  /// Takes rows into a triangle: the upper triangular `r`, `columns` high and wide, becomes that of the
+  /// QR factorisation of itself with the rows of `panel` below it, which are lost. Both are stored by
+  /// columns.
+  void (*triangle_update)(double *r, double *panel, size_t columns, size_t rows);
+  /// The rest of y after a combination of columns, and its products with them, to twice the precision.
+  ///
+  /// Numbers are sums of two doubles; the pairs of `coefficients` stand side by side. `sums` holds
+  /// sixteen numbers per column, eight sums in two parts, and grows.
+  void (*refine)(
+      double *rest_high, double *rest_low, double *sums, const double *y_high, const double *y_low,
+      const double *high, const double *low, const double *coefficients, size_t columns,
+      size_t rows);
+  /// Solves least squares for resampled rows.
+  void (*resample)(double *out, const grdp_resampling *plan, uint64_t first, size_t refits);
+  /// `a` times `b`, but zero where `a` is zero, whatever `b` is.
+  void (*multiply_unless_zero)(double *out, const double *a, const double *b, size_t n);
+
+  // Columns of lanes: element i of lane l is number i * lanes + l; `lanes` is 1 or a multiple of 8, and rows
+  // may be any number. `factor` has one number per lane. What a lane gives depends on its own numbers
+  // only, also when it is alone.
+
+  /// For each lane the sum over rows of `a` times `b`.
+  void (*lane_dot)(double *out, const double *a, const double *b, size_t rows, size_t lanes);
+  /// `a` times the factor of its lane.
+  void (*lane_multiply)(
+      double *out, const double *a, const double *factor, size_t rows, size_t lanes);
+  /// Replaces the lanes whose factor is not zero by those of `a`.
+  void (*lane_choose)(double *out, const double *a, const double *factor, size_t rows, size_t lanes);
+  /// Factorises the matrices of all lanes in place and solves their problems.
+  void (*lane_factorize)(
+      const grdp_lane_matrix *matrix, size_t rows, size_t columns, size_t lanes);
 } grdp_kernels;
 
 /// Whether this processor (and this build) can run a level.

@@ -6,6 +6,7 @@ import Sim
 /// `grdp bench`: how fast this machine does known work, shown only when the results are right.
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bench",
     abstract: words(
       vi: "Đo tốc độ trên máy này với các bài toán đã biết kết quả.",
       en: "Measure the speed of this machine on work whose results are known."),
@@ -22,8 +23,9 @@ struct Bench: AsyncParsableCommand {
 
   @Argument(
     help: .words(
-      vi: "Các bài toán: W1, W4, reference, reference-checked (mặc định: tất cả).",
-      en: "Workloads: W1, W4, reference, reference-checked (default: all)."))
+      vi:
+        "Các bài toán: W1, W2a, W2b, W2c, W3, W4, reference, reference-checked (mặc định: tất cả).",
+      en: "Workloads: W1, W2a, W2b, W2c, W3, W4, reference, reference-checked (default: all)."))
   var workloads: [String] = []
 
   @Flag(
@@ -46,17 +48,23 @@ struct Bench: AsyncParsableCommand {
 
   @Option(
     help: .words(
-      vi: "Chỉ đo với số lượt này; phải có tổng kiểm đã ghi.",
-      en: "Measure this number of draws only; its checksum must be recorded."))
+      vi: """
+        Chỉ đo với số lượt này (W2: số lần ước lượng lại, số dòng, số đường cong; W3: số lần chạy); \
+        phải có tổng kiểm đã ghi.
+        """,
+      en: """
+        Measure this number of draws only (W2: of refits, rows, curves; W3: of runs); its checksum \
+        must be recorded.
+        """))
   var draws: Int?
 
   @Option(
     help: .words(
-      vi: "Chỉ đo với số luồng này (mặc định: 1 và mọi nhân của máy).",
-      en: "Measure with this many threads only (default: 1 and all cores)."))
+      vi: "Chỉ đo với số luồng này (mặc định: 1 và mọi nhân của máy; W2 luôn dùng 1).",
+      en: "Measure with this many threads only (default: 1 and all cores; W2 always uses 1)."))
   var threads: Int?
 
-  @Option(help: .words(vi: "Số lần lặp (mặc định: 5).", en: "Repetitions (default: 5)."))
+  @Option(help: .words(vi: "Số lần lặp.", en: "Repetitions."))
   var repetitions = 5
 
   @OptionGroup var speech: SpeechOptions
@@ -99,7 +107,8 @@ struct Bench: AsyncParsableCommand {
     var rows: [BenchmarkRow] = []
     for workload in chosen {
       for draws in draws.map({ [$0] }) ?? workload.sizes {
-        for threads in threads.map({ [$0] }) ?? Set([1, session.coreCount]).sorted() {
+        let choices = workload.isParallel ? threads.map { [$0] } ?? [1, session.coreCount] : [1]
+        for threads in Set(choices).sorted() {
           try session.checkInterruption()
           rows.append(
             try await workload.measured(
@@ -131,7 +140,7 @@ extension BenchmarkFailure {
   /// 64 for a workload that does not exist, 65 where files are missing, else a fault of the program.
   fileprivate var exitCode: ExitCode {
     switch self {
-    case .unknownWorkload: .validationFailure
+    case .unknownWorkload, .runs: .validationFailure
     case .missing: .wrongData
     case .checksum, .process: .internalFault
     }

@@ -2,10 +2,28 @@ import Report
 import Scenarios
 import Sim
 
+/// One repetition of known work.
+struct WorkloadSample {
+  var seconds: Double
+  var cpuSeconds: Double
+  var phases: [(name: String, seconds: Double)]
+  var checksum: String
+  var years: Int
+  var peakMegabytes = 0.0
+}
+
 /// Known work, of known results.
 enum Workload: String, CaseIterable {
   /// The six-sector model, 60 columns of 7 quantiles and three probabilities.
   case w1 = "W1"
+  /// Refits of a small regression to resampled rows.
+  case w2a = "W2a"
+  /// A regression of a million rows.
+  case w2b = "W2b"
+  /// Growth curves through short series.
+  case w2c = "W2c"
+  /// Sobol indices of the six-sector model.
+  case w3 = "W3"
   /// The whole process of one what-if of W1: `grdp run` from start to the last file.
   case w4 = "W4"
   /// The reference model under its baseline, from the priors: every leading variable. As the program it is
@@ -14,31 +32,48 @@ enum Workload: String, CaseIterable {
   /// The same with every identity checked in every draw, as `grdp run` does.
   case checked = "reference-checked"
 
-  /// Numbers of draws.
+  /// Numbers of draws, or of what takes their place: refits, rows, curves, runs.
   var sizes: [Int] {
     switch self {
     case .w1: [10_000, 100_000, 1_000_000]
+    case .w2a: [100_000]
+    case .w2b: [1_000_000]
+    case .w2c: [10_000]
+    case .w3: [(1 << 14) * SensitivityWork.runsPerPoint]
     case .w4: [10_000]
     case .reference, .checked: [100_000]
     }
   }
 
-  private var file: String {
-    self == .reference || self == .checked ? "scenarios/baseline.yaml" : "models/w1.yaml"
+  /// Whether it can use several threads.
+  var isParallel: Bool {
+    switch self {
+    case .w1, .w3, .w4, .reference, .checked: true
+    case .w2a, .w2b, .w2c: false
+    }
   }
+
+  /// The file it starts from, if there is one.
+  private var file: String? {
+    switch self {
+    case .w1, .w4: Workload.sixSectors
+    case .w3: SensitivityWork.file
+    case .reference, .checked: "scenarios/baseline.yaml"
+    case .w2a, .w2b, .w2c: nil
+    }
+  }
+
+  private static let sixSectors = "models/w1.yaml"
 
   /// Repeats the work, and refuses to tell its time when a result is not the recorded one.
   func measured(
     draws: Int, threads: Int, repetitions: Int, kernels: Kernels, checksums: RecordedChecksums
   ) async throws -> BenchmarkRow {
-    guard SystemFile.exists(file) else { throw BenchmarkFailure.missing(file) }
+    if let file, !SystemFile.exists(file) { throw BenchmarkFailure.missing(file) }
     ProcessMeter.forgetPeak()
-    var samples: [Sample] = []
+    var samples: [WorkloadSample] = []
     for _ in 0..<repetitions {
-      let sample =
-        self == .w4
-        ? try wholeProcess(draws: draws, threads: threads)
-        : try await ensemble(draws: draws, threads: threads, kernels: kernels)
+      let sample = try await once(draws: draws, threads: threads, kernels: kernels)
       try checksums.verify(sample.checksum, of: rawValue, draws: draws, threads: threads)
       samples.append(sample)
     }
@@ -57,13 +92,17 @@ enum Workload: String, CaseIterable {
   }
 
   /// One repetition.
-  private struct Sample {
-    var seconds: Double
-    var cpuSeconds: Double
-    var phases: [(name: String, seconds: Double)]
-    var checksum: String
-    var years: Int
-    var peakMegabytes = 0.0
+  private func once(draws: Int, threads: Int, kernels: Kernels) async throws -> WorkloadSample {
+    switch self {
+    case .w1, .reference, .checked:
+      return try await ensemble(draws: draws, threads: threads, kernels: kernels)
+    case .w2a: return try EstimationWork.refits(draws, kernels: kernels)
+    case .w2b: return try EstimationWork.largeRegression(rows: draws, kernels: kernels)
+    case .w2c: return EstimationWork.growthCurves(draws, kernels: kernels)
+    case .w3:
+      return try await SensitivityWork.indices(runs: draws, threads: threads, kernels: kernels)
+    case .w4: return try wholeProcess(draws: draws, threads: threads)
+    }
   }
 
   private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
@@ -73,9 +112,9 @@ enum Workload: String, CaseIterable {
   /// From the file to the text of the results; the time is that of the ensemble with its quantiles.
   private func ensemble(
     draws: Int, threads: Int, kernels: Kernels
-  ) async throws -> Sample {
+  ) async throws -> WorkloadSample {
     var clock = PhaseClock()
-    let loaded = try Workspace.load(scenarios: [file]).scenarios[0]
+    let loaded = try Workspace.load(scenarios: [file ?? Workload.sixSectors]).scenarios[0]
     clock.end("parse")
     var model = loaded.model.model
     let question = self == .w1 ? try Self.targets(in: loaded.model, followedBy: &model) : ([], [])
@@ -99,7 +138,7 @@ enum Workload: String, CaseIterable {
     let phases =
       known.dropLast() + [("simulate", simulated), ("summarise", seconds - simulated)]
       + known.suffix(1)
-    return Sample(
+    return WorkloadSample(
       seconds: seconds, cpuSeconds: cpuSeconds, phases: Array(phases),
       checksum: Checksum.of(text), years: model.timeline.horizon - model.timeline.first)
   }
@@ -113,7 +152,7 @@ enum Workload: String, CaseIterable {
     let variables = names.compactMap { name in
       document.model.variables.firstIndex { $0.name == name }
     }
-    guard variables.count == names.count else { throw .missing("models/w1.yaml") }
+    guard variables.count == names.count else { throw .missing(Workload.sixSectors) }
     let last = model.timeline.horizon
     func reaches(_ variable: Int, _ level: Double) -> Expression {
       .binary(.greaterOrEqual, .read(Reference(.variable(variable))), .number(level))
@@ -173,18 +212,19 @@ enum Workload: String, CaseIterable {
   // MARK: Whole processes
 
   /// `grdp run` with its files, in a folder of its own that is removed.
-  private func wholeProcess(draws: Int, threads: Int) throws -> Sample {
+  private func wholeProcess(draws: Int, threads: Int) throws -> WorkloadSample {
     let folder = try TemporaryFolder()
     let run = try ChildProcess(
       ProcessMeter.program,
       [
-        "run", file, "--draws", "\(draws)", "--seed", "1", "--threads", "\(threads)", "--lang",
+        "run", Workload.sixSectors, "--draws", "\(draws)", "--seed", "1", "--threads", "\(threads)",
+        "--lang",
         "en",
         "--out", folder.path,
       ])
     guard run.status == 0 else { throw BenchmarkFailure.process(status: run.status) }
     let text = try folder.contents("forecast.csv")
-    return Sample(
+    return WorkloadSample(
       seconds: run.seconds, cpuSeconds: run.cpuSeconds, phases: [], checksum: Checksum.of(text),
       years: 15, peakMegabytes: run.peakMegabytes)
   }

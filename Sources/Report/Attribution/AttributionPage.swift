@@ -24,8 +24,9 @@ public struct AttributionPage {
   public func lines(details: Bool) -> [String] {
     let scenarios = [attribution.base, attribution.other]
     var lines = PageHeading(scenarios, in: language).lines(
-      draws: attribution.draws, seed: attribution.seed, effectiveDraws: attribution.effectiveDraws)
-    lines.append(
+      draws: attribution.draws, seed: attribution.seed, effectiveDraws: attribution.effectiveDraws
+    ).flatMap { folded($0) }
+    lines += folded(
       language(
         .wedgesOf(
           title(attribution.other), against: title(attribution.base),
@@ -39,7 +40,7 @@ public struct AttributionPage {
     let parts = parts(Array(shown))
     if !parts.isEmpty { lines += [""] + parts }
     let words = contraryChanges
-    return lines + (words.isEmpty ? [] : [""] + words)
+    return lines + (words.isEmpty ? [] : [""] + words.flatMap { folded($0) })
   }
 
   private func title(_ loaded: LoadedScenario) -> String {
@@ -48,22 +49,31 @@ public struct AttributionPage {
 
   // MARK: Wedges
 
+  /// The wedges of outcomes beside each other where they fit, and else below each other.
   private func wedges(_ outcomes: [Attribution.Outcome]) -> [String] {
+    let beside = wedges(outcomes, labels: 40)
+    guard outcomes.count > 1, beside.contains(where: { $0.count > widestLine }) else {
+      return beside
+    }
+    return outcomes.flatMap { wedges([$0], labels: 52) }
+  }
+
+  private func wedges(_ outcomes: [Attribution.Outcome], labels: Int) -> [String] {
     var table = TextTable([.left] + outcomes.map { _ in .right })
-    table.append([""] + outcomes.indices.map { "(\($0 + 1))" })
+    let marks = outcomes.count == 1 ? [""] : outcomes.indices.map { "(\($0 + 1)) " }
+    if outcomes.count > 1 { table.append([""] + marks.map { String($0.dropLast()) }) }
     let cells = outcomes.map { outcome -> [String] in
       let unit = unit(outcome)
       let decimals = decimals(outcome, unit)
       return (outcome.wedges + [outcome.total]).map { cell($0, unit, decimals) }
     }
     for (position, group) in attribution.groups.enumerated() {
-      table.append([label(group)] + cells.map { $0[position] })
+      table.append([label(group, to: labels)] + cells.map { $0[position] })
     }
     table.append([language(.allTogether)] + cells.map { $0[attribution.groups.count] })
     return [""]
-      + outcomes.enumerated().map { position, outcome in
-        "(\(position + 1)) \(name(outcome)) – \(language(.wedgeCell))"
-      } + table.lines.map { "  " + $0 }
+      + zip(marks, outcomes).map { mark, outcome in "\(mark)\(name(outcome))" }
+      + [language(.wedgeCell)] + table.lines.map { "  " + $0 }
   }
 
   private func cell(_ wedge: Attribution.Wedge, _ unit: DifferenceUnit, _ decimals: Int) -> String {
@@ -77,7 +87,7 @@ public struct AttributionPage {
   }
 
   /// A group by its name, or by the words of its only change.
-  private func label(_ group: Attribution.Group, to length: Int = 40) -> String {
+  private func label(_ group: Attribution.Group, to length: Int) -> String {
     guard group.changes.count == 1, let change = group.changes.first, change.name == group.name
     else { return group.name }
     return shortened(change.label?.text(in: language) ?? change.name, to: length)

@@ -26,42 +26,63 @@ public struct StressPage {
 
   /// The page's lines.
   public var lines: [String] {
-    let base = comparison.scenarios[0]
     let columns =
       quantities.enumerated().map { column($1, hasBand: $0 == 0) } + targets.map(column)
     let marks = columns.indices.map { "(\($0 + 1))" }
+    let legend = zip(marks, columns).flatMap { folded("\($0) \($1.title)", indent: "    ") }
+    return PageHeading([comparison.scenarios[0]], in: language).lines(
+      draws: comparison.draws, seed: comparison.seed, effectiveDraws: comparison.effectiveDraws
+    ).flatMap { folded($0) }
+      + folded(language(.stressed(title(0), year: model.periodLabel(year, in: language)))) + [""]
+      + legend + table(columns, marks)
+  }
+
+  /// The numbers, under heads for each kind; titles take what room these leave, on several lines if need
+  /// be.
+  private func table(_ columns: [Column], _ marks: [String]) -> [String] {
+    let numbers = columns.map(\.cells)
+    let widths = zip(numbers, marks).map { max($0.first?.count ?? 0, $1.count) }
+    let room = max(20, widestLine - widths.reduce(0) { $0 + $1 + 2 })
     var table = TextTable([.left] + marks.map { _ in .right })
-    table.append([""] + marks)
-    table.append([title(0)] + columns.map { $0.cells[0] })
+    var rowCount = 0
+    func append(_ title: String, _ cells: [String], indent: String) {
+      for (number, line) in folded(indent + title, to: room, indent: indent + "  ").enumerated() {
+        table.append([line] + (number == 0 ? cells : cells.map { _ in "" }))
+        rowCount += 1
+      }
+    }
+    append("", marks, indent: "")
+    append(title(0), numbers.map { $0[0] }, indent: "")
     var heads: [(line: Int, text: String)] = []
-    var line = 2
     for (kind, head) in [(StressKind.stress, AnswerText.stresses), (.judgement, .judgements)] {
       let rows = kinds.indices.filter { kinds[$0] == kind }
       guard !rows.isEmpty else { continue }
-      heads.append((line, language(head)))
-      for row in rows {
-        table.append(["  " + title(row + 1)] + columns.map { $0.cells[row + 1] })
-      }
-      line += rows.count
+      heads.append((rowCount, language(head)))
+      for row in rows { append(title(row + 1), numbers.map { $0[row + 1] }, indent: "  ") }
     }
     var text = table.lines
     for head in heads.reversed() { text.insert(head.text, at: head.line) }
-    let legend = zip(marks, columns).map { "\($0) \($1.title)" }
-    return PageHeading([base], in: language).lines(
-      draws: comparison.draws, seed: comparison.seed, effectiveDraws: comparison.effectiveDraws)
-      + [language(.stressed(title(0), year: model.periodLabel(year, in: language))), ""] + legend
-      + text
+    return text
   }
 
   private func title(_ scenario: Int) -> String {
-    shortened(comparison.scenarios[scenario].document.title.text(in: language), to: 40)
+    comparison.scenarios[scenario].document.title.text(in: language)
   }
 
   // MARK: Columns
 
   private struct Column {
     var title: String
-    var cells: [String]
+    /// By row, the unstressed one first; its change is empty.
+    var levels, changes: [String]
+
+    /// Levels and changes, each aligned among themselves.
+    var cells: [String] {
+      let width = changes.map(\.count).max() ?? 0
+      return zip(levels, changes).map { level, change in
+        level + " " + String(repeating: " ", count: width - change.count) + change
+      }.aligned
+    }
   }
 
   private var quantities: [Quantity] {
@@ -93,10 +114,11 @@ public struct StressPage {
       }
       return texts[1] + (hasBand ? " [\(texts[0]); \(texts[2])]" : "")
     }
-    let cells = rows.map { row in
-      let change = numbers.signed(
-        quantity.unit.scale * row.difference.median.value, decimals: quantity.unit.decimals ?? 2)
-      return row.difference.isZero ? level(row.levels) + " (0)" : level(row.levels) + " (\(change))"
+    let changes = rows.map { row in
+      row.difference.isZero
+        ? "0"
+        : numbers.signed(
+          quantity.unit.scale * row.difference.median.value, decimals: quantity.unit.decimals ?? 2)
     }
     let definition =
       quantity.hasDefinition
@@ -105,21 +127,20 @@ public struct StressPage {
     return Column(
       title:
         "\(quantity.title)\(definition)\(unit) – \(language(.levelAndChange(hasBand: hasBand)))",
-      cells: (rows.first.map { [level($0.baseLevels)] } ?? [""]) + cells)
+      levels: [rows.first.map { level($0.baseLevels) } ?? ""] + rows.map { level($0.levels) },
+      changes: [""] + changes)
   }
 
   private func column(_ target: Target) -> Column {
     let rows = comparison.targets.filter { $0.target.id == target.id }
     let error = rows.map(\.difference.standardError).max() ?? 0
-    let cells = rows.map { row in
-      "\(level(row.probability)) (\(numbers.signed(100 * row.difference.value, decimals: 1)))"
-    }
     return Column(
       title: language(
         .probabilityAndChange(
           target.label?.text(in: language) ?? target.id,
           error: numbers.fixed(100 * error, decimals: 1))),
-      cells: (rows.first.map { [level($0.base)] } ?? [""]) + cells)
+      levels: [rows.first.map { level($0.base) } ?? ""] + rows.map { level($0.probability) },
+      changes: [""] + rows.map { numbers.signed(100 * $0.difference.value, decimals: 1) })
   }
 
   /// A probability in percent; never 0 or 100, which no number of draws can show.
@@ -128,5 +149,13 @@ public struct StressPage {
     if p.hits == 0 { return "<1/\(bound)" }
     if p.hits == p.draws { return ">1-1/\(bound)" }
     return numbers.fixed(100 * p.estimate, decimals: 1)
+  }
+}
+
+extension [String] {
+  /// The same, set flush right.
+  fileprivate var aligned: [String] {
+    let width = map(\.count).max() ?? 0
+    return map { String(repeating: " ", count: width - $0.count) + $0 }
   }
 }

@@ -8,8 +8,14 @@ public struct CSVText {
     text = header.map(CSVText.quoted).joined(separator: ",") + "\n"
   }
 
-  /// Adds a row.
-  public mutating func append(_ fields: [String]) {
+  /// The text of fields with which several rows begin.
+  static func beginning(_ fields: [String]) -> String {
+    fields.map { CSVText.quoted($0) + "," }.joined()
+  }
+
+  /// Adds a row, after a beginning it may share with others.
+  public mutating func append(_ fields: [String], after beginning: String = "") {
+    text += beginning
     var isFirst = true
     for field in fields {
       if !isFirst { text += "," }
@@ -32,6 +38,6 @@ public struct CSVText {
   /// The shortest decimal that reads back as the same number.
   public static func number(_ value: Double) -> String {
     let text = value.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    return text.utf8.suffix(2).elementsEqual(".0".utf8) ? String(text.utf8.dropLast(2))! : text
   }
 }

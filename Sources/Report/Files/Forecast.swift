@@ -63,31 +63,57 @@ public struct Forecast {
   ///
   /// Rows are sorted by model, scenario, region, variable, year and statistic.
   public static func csv(_ forecasts: [Forecast]) -> String {
-    let rows = forecasts.enumerated().flatMap { number, forecast in
-      forecast.rows.map { (forecast: number, row: $0) }
+    var (owners, variables, statistics) = (Names(), Names(), Names())
+    var places: [Place] = []
+    for (number, forecast) in forecasts.enumerated() {
+      var known: (scenario: String, owner: Int)?
+      for (position, row) in forecast.rows.enumerated() {
+        if known?.scenario != row.scenario {
+          let name = "\(forecast.model)\0\(row.scenario)\0\(forecast.region)"
+          known = (row.scenario, owners.number(of: name))
+        }
+        places.append(
+          Place(
+            key: SIMD4(
+              known?.owner ?? 0, variables.number(of: row.variable), row.year,
+              statistics.number(of: row.statistic)),
+            forecast: number, row: position))
+      }
     }
-    let owners = Ranks(
-      rows.map {
-        "\(forecasts[$0.forecast].model)\0\($0.row.scenario)\0\(forecasts[$0.forecast].region)"
-      })
-    let variables = Ranks(rows.map(\.row.variable))
-    let statistics = Ranks(rows.map(\.row.statistic))
-    let sorted = rows.indices.sorted {
-      (owners[$0], variables[$0], rows[$0].row.year, statistics[$0])
-        < (owners[$1], variables[$1], rows[$1].row.year, statistics[$1])
+    let (ownerRanks, variableRanks) = (owners.ranks, variables.ranks)
+    let statisticRanks = statistics.ranks
+    for index in places.indices {
+      let key = places[index].key
+      places[index].key = SIMD4(
+        ownerRanks[key[0]], variableRanks[key[1]], key[2], statisticRanks[key[3]])
     }
+    places.sort { $0.precedes($1) }
+    return text(of: forecasts, in: places)
+  }
+
+  /// The rows at these places, one after the other.
+  private static func text(of forecasts: [Forecast], in places: [Place]) -> String {
     var file = CSVText(header: header)
-    var last: Int?
-    for position in sorted {
-      let (number, row) = rows[position]
-      // Scenarios with other years than the rest bring the same observations again.
-      if let last, rows[last].row == row, owners[last] == owners[position] { continue }
-      last = position
-      file.append([
-        forecasts[number].model, row.scenario, forecasts[number].region, row.variable,
-        unitText(row.unit),
-        String(row.year), CSVText.number(row.value), row.statistic,
-      ])
+    var last: Place?
+    var (beginning, unit) = ("", "")
+    for place in places {
+      let forecast = forecasts[place.forecast]
+      let row = forecast.rows[place.row]
+      if let last {
+        // Scenarios with other years than the rest bring the same observations again.
+        if last.key == place.key, forecasts[last.forecast].rows[last.row] == row { continue }
+      }
+      if last.map({ $0.key[0] != place.key[0] || $0.key[1] != place.key[1] }) ?? true
+        || unit != row.unit
+      {
+        unit = row.unit
+        beginning = CSVText.beginning([
+          forecast.model, row.scenario, forecast.region, row.variable, unitText(unit),
+        ])
+      }
+      last = place
+      file.append(
+        [String(row.year), CSVText.number(row.value), row.statistic], after: beginning)
     }
     return file.text
   }
@@ -95,16 +121,40 @@ public struct Forecast {
   /// A unit as text that no reader takes for a number.
   static func unitText(_ unit: String) -> String { unit == "1" ? "dimensionless" : unit }
 
-  /// The place of each text among all of them in order: comparing numbers is cheaper than texts.
-  private struct Ranks {
-    private let ranks: [Int]
+  /// Where a row is, and by what it is sorted: model, scenario and region, then variable, year and
+  /// statistic.
+  private struct Place {
+    var key: SIMD4<Int>
+    var forecast, row: Int
 
-    init(_ texts: [String]) {
-      let rank = Dictionary(
-        uniqueKeysWithValues: Set(texts).sorted().enumerated().map { ($1, $0) })
-      ranks = texts.map { rank[$0] ?? 0 }
+    /// Whether this row comes first.
+    func precedes(_ other: Place) -> Bool {
+      for part in 0..<4 where key[part] != other.key[part] { return key[part] < other.key[part] }
+      return (forecast, row) < (other.forecast, other.row)
+    }
+  }
+
+  /// Texts by number: comparing numbers is cheaper than texts.
+  private struct Names {
+    private var numbers: [String: Int] = [:]
+    private var last: (text: String, number: Int)?
+
+    /// The number of a text; the first gets 0.
+    mutating func number(of text: String) -> Int {
+      if let last, last.text == text { return last.number }
+      let number = numbers[text] ?? numbers.count
+      numbers[text] = number
+      last = (text, number)
+      return number
     }
 
-    subscript(position: Int) -> Int { ranks[position] }
+    /// The place of each numbered text among all of them in order.
+    var ranks: [Int] {
+      var ranks = Array(repeating: 0, count: numbers.count)
+      for (rank, entry) in numbers.sorted(by: { $0.key < $1.key }).enumerated() {
+        ranks[entry.value] = rank
+      }
+      return ranks
+    }
   }
 }

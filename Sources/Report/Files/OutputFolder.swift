@@ -52,18 +52,32 @@ public struct OutputFolder: Sendable {
 
   /// Writes all files, or none.
   public func write(_ files: [(name: String, contents: String)]) throws(Failure) {
+    try write(files.map { ($0.name, Array($0.contents.utf8)) })
+  }
+
+  /// Writes all files, or none.
+  public func write(_ files: [(name: String, bytes: [UInt8])]) throws(Failure) {
     try checkReady(files.map(\.name))
-    try createFolder()
+    try create()
     // The process number keeps two runs apart that write to one folder.
     let places = files.map { name, _ in
       (temporary: "\(path)/.\(name).\(getpid()).partial", final: "\(path)/\(name)")
     }
     // Where renaming succeeded there is nothing left to remove.
     defer { for place in places { _ = unsafe unlink(place.temporary) } }
+    var opened: [(file: Int32, path: String)] = []
+    defer { for each in opened { _ = close(each.file) } }
     for (file, place) in zip(files, places) {
       let target = unsafe open(
         place.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-      try OutputFolder.write(file.contents, to: target, named: place.final)
+      guard target >= 0 else { throw .system(action: .write, path: place.final, code: errno) }
+      opened.append((target, place.final))
+      let code = FileDescriptor.write(file.bytes, to: target)
+      if code != 0 { throw .system(action: .write, path: place.final, code: code) }
+    }
+    // Forced to disk only now, so that the system can write them all at once.
+    while let (file, path) = opened.popLast() {
+      try OutputFolder.finish(file, named: path)
     }
     for place in places where unsafe rename(place.temporary, place.final) != 0 {
       throw .system(action: .rename, path: place.final, code: errno)
@@ -74,12 +88,14 @@ public struct OutputFolder: Sendable {
   private var prefixes: [String] {
     var prefix = path.hasPrefix("/") ? "/" : ""
     return path.split(separator: "/").map { part in
-      prefix += (prefix.isEmpty || prefix == "/" ? "" : "/") + part
+      if !prefix.isEmpty && prefix != "/" { prefix += "/" }
+      prefix += String(part)
       return prefix
     }
   }
 
-  private func createFolder() throws(Failure) {
+  /// Creates the folder, and those on the way to it, where they are not there yet.
+  public func create() throws(Failure) {
     for prefix in prefixes where unsafe mkdir(prefix, 0o777) != 0 && errno != EEXIST {
       throw .system(action: .createFolder, path: prefix, code: errno)
     }
@@ -100,7 +116,8 @@ extension OutputFolder {
   public static func write(file: String, contents: String) throws(Failure) {
     let place = place(of: file)
     if place.isDevice {
-      try write(contents, to: unsafe open(file, O_WRONLY | O_CLOEXEC), named: file)
+      try write(
+        Array(contents.utf8), to: unsafe open(file, O_WRONLY | O_CLOEXEC), named: file)
     } else {
       try OutputFolder(place.folder, replaces: true).write([(place.name, contents)])
     }
@@ -130,11 +147,19 @@ extension OutputFolder {
   }
 
   /// Writes to an open file and closes it.
-  private static func write(
-    _ contents: String, to file: Int32, named path: String
+  static func write(
+    _ contents: [UInt8], to file: Int32, named path: String
   ) throws(Failure) {
     guard file >= 0 else { throw .system(action: .write, path: path, code: errno) }
-    var code = FileDescriptor.write(contents, to: file)
+    let code = FileDescriptor.write(contents, to: file)
+    try finish(file, named: path, after: code)
+  }
+
+  /// Forces an open file to disk and closes it; `code` is the error number of what was done before.
+  private static func finish(
+    _ file: Int32, named path: String, after code: Int32 = 0
+  ) throws(Failure) {
+    var code = code
     // Pipes and terminals cannot be forced to disk.
     if code == 0, fsync(file) != 0, errno != EINVAL, errno != EROFS { code = errno }
     // A full disk may only show when the file is closed.
@@ -147,8 +172,12 @@ extension OutputFolder {
 public enum FileDescriptor {
   /// Writes all of a text; returns 0, or the error number of the system.
   public static func write(_ text: String, to file: Int32) -> Int32 {
-    var text = text
-    return text.withUTF8 { bytes in
+    write(Array(text.utf8), to: file)
+  }
+
+  /// Writes all bytes; returns 0, or the error number of the system.
+  static func write(_ bytes: [UInt8], to file: Int32) -> Int32 {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
       var rest = unsafe UnsafeRawBufferPointer(bytes)[...]
       while unsafe !rest.isEmpty {
         let count = unsafe Glibc.write(

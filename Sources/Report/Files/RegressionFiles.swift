@@ -36,6 +36,7 @@ public struct RegressionFiles {
 
   private var rows: String {
     let (fit, influence) = (regression.fit, RowInfluence(regression.fit))
+    let (fitted, leverages) = (fit.fitted, fit.leverages)
     var text = CSVText(header: [
       "line", "fitted", "residual", "leverage", "standardised", "studentised", "cook", "dffits",
     ])
@@ -43,7 +44,7 @@ public struct RegressionFiles {
       text.append(
         ["\(regression.data.lines[fit.rows[row]])"]
           + [
-            fit.fitted[row], fit.residuals[row], fit.leverages[row],
+            fitted[row], fit.residuals[row], leverages[row],
             influence.standardised[row], influence.studentised[row], influence.cook[row],
             influence.dffits[row],
           ].map(cell))

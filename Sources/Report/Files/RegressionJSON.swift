@@ -175,12 +175,13 @@ public struct RegressionJSON {
 
   private var rows: JSONText {
     let influence = RowInfluence(fit)
+    let (fitted, leverages) = (fit.fitted, fit.leverages)
     return .list(
       fit.rows.indices.map { row in
         .object([
           ("line", .integer(regression.data.lines[fit.rows[row]])),
-          ("fitted", .number(fit.fitted[row])), ("residual", .number(fit.residuals[row])),
-          ("leverage", .number(fit.leverages[row])),
+          ("fitted", .number(fitted[row])), ("residual", .number(fit.residuals[row])),
+          ("leverage", .number(leverages[row])),
           ("standardised", .number(influence.standardised[row])),
           ("studentised", .number(influence.studentised[row])),
           ("cook", .number(influence.cook[row])), ("dffits", .number(influence.dffits[row])),

@@ -18,6 +18,17 @@ public struct SharedFolder: Sendable {
     folder = common
   }
 
+  /// Every file of `scenarios` with its digest as it is now.
+  ///
+  /// - Throws: a file that cannot be read any more.
+  public func inputs(of scenarios: [LoadedScenario]) throws(Diagnostic) -> [PartialHeader.Input] {
+    var found: [String: String] = [:]
+    for file in scenarios.flatMap(\.files) where found[name(of: file)] == nil {
+      found[name(of: file)] = try SHA256.hexDigest(ofFile: file)
+    }
+    return found.sorted { $0.key < $1.key }.map { .init(name: $0.key, digest: $0.value) }
+  }
+
   /// A file as it is named from the folder.
   public func name(of path: String) -> String {
     SharedFolder.parts(path).dropFirst(folder.count).joined(separator: "/")

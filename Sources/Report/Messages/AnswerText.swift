@@ -50,6 +50,14 @@ public enum AnswerText: Sendable {
   case stresses
   /// Head of judgements: how arbitrary is it.
   case judgements
+  /// Head of the judgements that move a scenario most in a year, and how many there are.
+  case judgementsMoved(String, year: String, count: Int)
+  /// What `+28.9 ± 1.4 (+2.7)` means: a target, and how many draws.
+  case probabilityMoved(String, draws: String)
+  /// What `+2.7` means: a quantity, and how many draws.
+  case medianMoved(String, draws: String)
+  /// The file of judgements has mistakes, which another command names.
+  case judgementsMistaken
   /// What `34.7 [29.5; 40.5] (-1.2)` means; with or without the band.
   case levelAndChange(hasBand: Bool)
   /// A probability with its change, and the greatest Monte Carlo error of a change.
@@ -146,14 +154,30 @@ extension Language {
     case (.vi, .stresses): "Cú sốc giả định"
     case (.en, .judgements): "How arbitrary is it: one judgement moved at a time"
     case (.vi, .judgements): "Kết quả tuỳ thuộc nhận định đến đâu: đổi từng nhận định một"
+    case (.en, .judgementsMoved(let name, let year, let count)):
+      "How arbitrary is it: \(name), \(year), one of \(count) judgements moved (all: grdp stress)"
+    case (.vi, .judgementsMoved(let name, let year, let count)):
+      "Tuỳ thuộc nhận định đến đâu: \(name), \(year), đổi một trong \(count) nhận định (đủ: grdp stress)"
+    case (.en, .probabilityMoved(let target, let draws)):
+      "  \(target) – change, points ± error of \(draws) draws (of the median)"
+    case (.vi, .probabilityMoved(let target, let draws)):
+      "  \(target) – thay đổi, điểm % ± sai số của \(draws) lượt (của trung vị)"
+    case (.en, .medianMoved(let quantity, let draws)):
+      "  \(quantity) – change of the median, \(draws) draws"
+    case (.vi, .medianMoved(let quantity, let draws)):
+      "  \(quantity) – thay đổi của trung vị, \(draws) lượt"
+    case (.en, .judgementsMistaken):
+      "How arbitrary is it: not shown, the model's judgements have mistakes (grdp stress names them)"
+    case (.vi, .judgementsMistaken):
+      "Tuỳ thuộc nhận định đến đâu: không hiện, tệp nhận định có lỗi (grdp stress nêu rõ)"
     case (.en, .levelAndChange(let hasBand)):
-      "median \(hasBand ? "[5 %; 95 %] " : "")(median change)"
+      "median\(hasBand ? " [5 %; 95 %]" : ""), median change"
     case (.vi, .levelAndChange(let hasBand)):
-      "trung vị \(hasBand ? "[5 %; 95 %] " : "")(trung vị thay đổi)"
+      "trung vị\(hasBand ? " [5 %; 95 %]" : ""), trung vị thay đổi"
     case (.en, .probabilityAndChange(let name, let error)):
-      "\(name) – probability, % (change in points, Monte Carlo error at most \(error))"
+      "\(name) – probability, %, change in points (± \(error) at most)"
     case (.vi, .probabilityAndChange(let name, let error)):
-      "\(name) – xác suất, % (thay đổi theo điểm phần trăm, sai số Monte Carlo tối đa \(error))"
+      "\(name) – xác suất, %, thay đổi theo điểm phần trăm (± tối đa \(error))"
     case (.en, .points): "points"
     case (.vi, .points): "điểm phần trăm"
     case (.en, .pointsPer(let period)): "points/\(period)"

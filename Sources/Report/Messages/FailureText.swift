@@ -39,6 +39,13 @@ extension Language {
     }
   }
 
+  /// A run that can be continued was interrupted.
+  public var interruptedButKept: String {
+    words(
+      vi: "đã dừng giữa chừng; gõ lại lệnh này để chạy tiếp từ chỗ đã xong",
+      en: "interrupted; give the same command again to go on from what is done")
+  }
+
   private func brokenIdentity(
     _ name: String, _ year: Int, _ draw: String, _ left: Double, _ right: Double
   ) -> String {

@@ -18,6 +18,28 @@ func shortened(_ text: String, to length: Int = 40) -> String {
   return line.count <= length ? line : line.prefix(length - 1) + "…"
 }
 
+/// The widest line of a page whose tables are fitted to a screen, in characters.
+let widestLine = 100
+
+/// A text on as many lines as it needs at that width, broken between words but not before a `%`; all
+/// but the first are indented.
+func folded(_ text: String, to width: Int = widestLine, indent: String = "  ") -> [String] {
+  var lines: [String] = []
+  var line = String(text.prefix { $0 == " " })
+  var isEmpty = true
+  for piece in text.replacing(" %", with: "\u{a0}%").split(separator: " ") {
+    let word = piece.replacing("\u{a0}", with: " ")
+    if !isEmpty, line.count + 1 + word.count > width {
+      lines.append(line)
+      line = indent + word
+    } else {
+      line += (isEmpty ? "" : " ") + word
+    }
+    isEmpty = false
+  }
+  return lines + [line]
+}
+
 /// A number in base 16, at least two digits.
 func hexadecimal(_ value: some BinaryInteger) -> String {
   let digits = String(value, radix: 16, uppercase: true)

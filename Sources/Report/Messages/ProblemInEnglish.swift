@@ -482,6 +482,7 @@ extension Problem {
     case .sheet(let problem): problem.inEnglish
     case .regression(let problem): problem.inEnglish
     case .series(let problem): problem.inEnglish
+    case .partial(let problem): problem.inEnglish
     case .nonlinear(let problem): problem.inEnglish
     }
   }

@@ -483,6 +483,7 @@ extension Problem {
     case .sheet(let problem): problem.inVietnamese
     case .regression(let problem): problem.inVietnamese
     case .series(let problem): problem.inVietnamese
+    case .partial(let problem): problem.inVietnamese
     case .nonlinear(let problem): problem.inVietnamese
     }
   }

@@ -135,9 +135,14 @@ extension Language {
     return switch name {
     case "parse": "đọc"
     case "compile": "dựng"
+    case "data": "số liệu"
+    case "fit": "ước lượng"
+    case "refit": "ước lượng lại"
+    case "errors": "sai số"
     case "draw": "rút số"
     case "simulate": "mô phỏng"
     case "summarise": "tổng hợp"
+    case "estimate": "tính chỉ số"
     case "write": "ghi"
     default: name
     }
@@ -160,6 +165,10 @@ extension Language {
     case (.vi, .checksum(let name, let draws, let threads, let found, let recorded)):
       "lỗi nội bộ: \(name), \(draws) lượt, \(threads) luồng cho kết quả có tổng kiểm \(found), "
         + "trong khi đã ghi \(recorded); không đưa thời gian cho kết quả sai"
+    case (.en, .runs(let runs, let perPoint)):
+      "error: W3 takes \(perPoint) runs for each of its base points, a power of 2 from 64 on: \(runs) is no such number"
+    case (.vi, .runs(let runs, let perPoint)):
+      "lỗi: W3 chạy \(perPoint) lần cho mỗi điểm gốc, số điểm gốc là luỹ thừa của 2 từ 64 trở lên: \(runs) không phải số như vậy"
     case (.en, .process(let status)): "internal error: grdp run ended with status \(status)"
     case (.vi, .process(let status)): "lỗi nội bộ: grdp run kết thúc với mã \(status)"
     }
@@ -170,6 +179,8 @@ extension Language {
 public enum BenchmarkFailure: Error, Sendable {
   case unknownWorkload(String, known: [String])
   case missing(String)
+  /// A number of runs of W3 that no power of two of base points has.
+  case runs(Int, perPoint: Int)
   case checksum(String, draws: Int, threads: Int, found: String, recorded: String)
   /// A process of the benchmark failed.
   case process(status: Int32)

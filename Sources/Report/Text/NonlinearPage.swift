@@ -9,6 +9,7 @@ public struct NonlinearPage {
   private let inference: NonlinearInference
   private let fitted: [Double]
   private let observed: [Double]
+  private let predictions: [(line: Int, prediction: NonlinearPrediction?)]
   private var fit: NonlinearFit { inference.fit }
 
   /// Prepares the page of a regression.
@@ -22,6 +23,12 @@ public struct NonlinearPage {
     self.inference = inference
     fitted = problem.fitted(at: inference.fit.solution.parameters)
     observed = problem.response
+    let found = regression.newRows.map { rows in
+      zip(
+        rows.lines,
+        inference.fit.predict(problem, columns: rows.columns, rows: rows.lines.count))
+    }
+    predictions = found?.map { ($0, $1) } ?? []
   }
 
   /// The page's lines; with details also correlations, minima and the fitted values.
@@ -29,7 +36,7 @@ public struct NonlinearPage {
     let count = language(
       .observations(numbers.whole(regression.rowCount), leftOut: regression.leftOut))
     return [regression.formula, [count, ceiling].compactMap { $0 }.joined(separator: " · ")]
-      + search + [""] + table + ["", summary] + verdicts
+      + search + [""] + table + ["", summary] + verdicts + predictionLines
       + (details ? correlations + minima(all: true) + residuals : minima(all: false))
   }
 
@@ -184,6 +191,35 @@ public struct NonlinearPage {
     return [""] + table.lines
   }
 
+  private var predictionLines: [String] {
+    guard !predictions.isEmpty else { return [] }
+    var table = TextTable([.right, .right, .right, .left, .left])
+    table.append([
+      language(RegressionPageText.line), language(RegressionPageText.expected),
+      language(RegressionPageText.standardError), language(RegressionPageText.interval("95")),
+      language(RegressionPageText.oneResponse("95")),
+    ])
+    for (line, prediction) in predictions {
+      guard let prediction else {
+        table.append(["\(line)", "–", "–", language(.noValue), ""])
+        continue
+      }
+      guard let confidence = prediction.confidence, let one = prediction.prediction else {
+        table.append(
+          ["\(line)", shown(prediction.fit), "–", language(.hangsOnTheUnidentified), ""])
+        continue
+      }
+      table.append([
+        "\(line)", shown(prediction.fit), shown(prediction.standardError),
+        "[\(shown(confidence.lowerBound)); \(shown(confidence.upperBound))]",
+        "[\(shown(one.lowerBound)); \(shown(one.upperBound))]",
+      ])
+    }
+    let words = regression.formula.prefix { $0 != "~" }.split(separator: " ")
+    let left = words.joined(separator: " ")
+    return ["", "\(language(RegressionPageText.prediction)): \(left)"] + table.lines
+  }
+
   private func shown(_ value: Double?) -> String {
     value.map { numbers.significant($0, digits: 6) } ?? "–"
   }
@@ -215,7 +251,7 @@ public struct NonlinearPage {
         ),
       ])
     }
-    return .object([
+    var entries: [(String, JSONText)] = [
       ("formula", .string(regression.formula)), ("n", .integer(regression.rowCount)),
       ("left_out", .integer(regression.leftOut)), ("ceiling", ceilingObject),
       ("coefficients", .list(coefficients)), ("intervals", .string(intervalName)),
@@ -233,7 +269,24 @@ public struct NonlinearPage {
         .list(
           (0..<correlation.rows).map { row in .list(correlation.row(row).map { .number($0) }) })
       ),
-    ])
+    ]
+    if regression.newRows != nil { entries.append(("predictions", .list(predictionObjects))) }
+    return .object(entries)
+  }
+
+  private var predictionObjects: [JSONText] {
+    func optional(_ value: Double?) -> JSONText { value.map { .number($0) } ?? .null }
+    return predictions.map { line, prediction in
+      guard let prediction else { return .object([("line", .integer(line)), ("fit", .null)]) }
+      return .object([
+        ("line", .integer(line)), ("fit", .number(prediction.fit)),
+        ("std_error", optional(prediction.standardError)),
+        ("ci_low", optional(prediction.confidence?.lowerBound)),
+        ("ci_high", optional(prediction.confidence?.upperBound)),
+        ("pi_low", optional(prediction.prediction?.lowerBound)),
+        ("pi_high", optional(prediction.prediction?.upperBound)),
+      ])
+    }
   }
 
   private var ceilingObject: JSONText {
@@ -251,11 +304,12 @@ public struct NonlinearPage {
     switch inference.intervals {
     case .wald: "wald"
     case .profile: "profile"
-    case .bootstrap: "bootstrap"
+    case .bootstrap(.residuals, _, _): "bootstrap"
+    case .bootstrap(.wild, _, _): "wild"
     }
   }
 
-  /// The files of `--csv`: coefficients, and observed and fitted values.
+  /// The files of `--csv`: coefficients, observed and fitted values, and predictions.
   public var files: [(name: String, contents: String)] {
     func number(_ value: Double?) -> String {
       value.flatMap { $0.isFinite ? CSVText.number($0) : nil } ?? ""
@@ -278,6 +332,21 @@ public struct NonlinearPage {
         ["\(line)"] + regression.columns.map { number($0[row].value) }
           + [number(observed[row]), number(fitted[row]), number(observed[row] - fitted[row])])
     }
-    return [("coefficients.csv", coefficients.text), ("fitted.csv", rows.text)]
+    var files = [("coefficients.csv", coefficients.text), ("fitted.csv", rows.text)]
+    guard regression.newRows != nil else { return files }
+    var text = CSVText(header: [
+      "line", "fit", "std_error", "ci_low", "ci_high", "pi_low", "pi_high",
+    ])
+    for case (let line, let prediction?) in predictions {
+      let (confidence, one) = (prediction.confidence, prediction.prediction)
+      text.append(
+        ["\(line)"]
+          + [
+            prediction.fit, prediction.standardError, confidence?.lowerBound,
+            confidence?.upperBound, one?.lowerBound, one?.upperBound,
+          ].map(number))
+    }
+    files.append(("predictions.csv", text.text))
+    return files
   }
 }

@@ -25,6 +25,7 @@ enum NonlinearText {
   case ceilingOpen
   case bootstrapFailures(Int)
   case line, observed, fitted, residual
+  case noValue, hangsOnTheUnidentified
 }
 
 extension Language {
@@ -59,7 +60,8 @@ extension Language {
     case .standardError: "std. error"
     case .interval(.wald): "95 % interval (Wald)"
     case .interval(.profile): "95 % interval (profile)"
-    case .interval(.bootstrap(let refits, _)): "95 % interval (\(refits) refits)"
+    case .interval(.bootstrap(.residuals, let refits, _)): "95 % interval (\(refits) refits)"
+    case .interval(.bootstrap(.wild, let refits, _)): "95 % interval (wild, \(refits) refits)"
     case .heldLower: "at its lower bound"
     case .heldUpper: "at its upper bound"
     case .fit(let sd, let rss, let df, let condition):
@@ -90,6 +92,8 @@ extension Language {
     case .observed: "observed"
     case .fitted: "fitted"
     case .residual: "residual"
+    case .noValue: "no value: a cell is empty, or the formula has none there"
+    case .hangsOnTheUnidentified: "hangs on what is not identified"
     }
   }
 
@@ -124,7 +128,10 @@ extension Language {
     case .standardError: "sai số chuẩn"
     case .interval(.wald): "khoảng tin cậy 95 % (Wald)"
     case .interval(.profile): "khoảng tin cậy 95 % (biên dạng)"
-    case .interval(.bootstrap(let refits, _)): "khoảng tin cậy 95 % (\(refits) lần lấy mẫu lại)"
+    case .interval(.bootstrap(.residuals, let refits, _)):
+      "khoảng tin cậy 95 % (\(refits) lần lấy mẫu lại)"
+    case .interval(.bootstrap(.wild, let refits, _)):
+      "khoảng tin cậy 95 % (wild, \(refits) lần lấy mẫu lại)"
     case .heldLower: "nằm ở cận dưới"
     case .heldUpper: "nằm ở cận trên"
     case .fit(let sd, let rss, let df, let condition):
@@ -156,6 +163,8 @@ extension Language {
     case .observed: "quan sát"
     case .fitted: "ước tính"
     case .residual: "phần dư"
+    case .noValue: "không có giá trị: ô trống, hoặc công thức không tính được ở đó"
+    case .hangsOnTheUnidentified: "phụ thuộc vào điều số liệu không xác định được"
     }
   }
 

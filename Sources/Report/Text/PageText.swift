@@ -50,8 +50,14 @@ public enum PageText: Sendable {
   case vintage(String)
   /// How far a run has come.
   case simulating(percent: Int)
+  /// How far the forecasts of past years have come.
+  case backtesting(percent: Int)
   /// A file was written.
   case wrote(String)
+  /// An interrupted run goes on.
+  case goingOn(percent: Int)
+  /// Parts of a run are not enough for its quantiles.
+  case outsideWindows
   /// A shock has no column and stays at its median.
   case shockWithoutColumn(String)
 }
@@ -130,7 +136,15 @@ extension Language {
     case (.vi, .vintage(let name)): "bộ số liệu: \(name)"
     case (.en, .simulating(let percent)): "simulating… \(percent) %"
     case (.vi, .simulating(let percent)): "đang mô phỏng… \(percent) %"
+    case (.en, .backtesting(let percent)): "back-testing… \(percent) %"
+    case (.vi, .backtesting(let percent)): "đang thử lại trên quá khứ… \(percent) %"
     case (.en, .wrote(let path)): "wrote \(path)"
+    case (.en, .goingOn(let percent)): "going on from \(percent) %"
+    case (.vi, .goingOn(let percent)): "chạy tiếp từ \(percent) %"
+    case (.en, .outsideWindows):
+      "a quantile lies outside what the parts have kept; simulating all draws again"
+    case (.vi, .outsideWindows):
+      "một phân vị nằm ngoài những giá trị mà các phần giữ lại; mô phỏng lại mọi lượt"
     case (.vi, .wrote(let path)): "đã ghi \(path)"
     case (.en, .shockWithoutColumn(let name)):
       "warning: shock '\(name)' has no column; it stays at its median"

@@ -91,8 +91,8 @@ public struct RegressionPage {
       language(.reference($0.name, level: $0.level))
     }
     if !references.isEmpty { lines.append(references.joined(separator: "; ")) }
-    let effects = regression.data.effects.map {
-      "\($0.name) (\(numbers.whole($0.levels.count)))"
+    let effects = regression.data.effects.map { effect in
+      "\(effect.name) (\(numbers.whole(Set(fit.rows.map { effect.codes[$0] }).count)))"
     }
     if !effects.isEmpty { lines.append(language(.absorbed(effects.joined(separator: ", ")))) }
     lines.append(language(.errors) + errorText)
@@ -224,6 +224,7 @@ public struct RegressionPage {
 
   private var influentialRows: [String] {
     let influence = RowInfluence(fit)
+    let (fitted, leverages) = (fit.fitted, fit.leverages)
     var table = TextTable([.right, .right, .right, .right, .right, .right])
     table.append(
       [.line, .fitted, .residualOfRow, .leverageOfRow, .studentised, .cook].map { language($0) })
@@ -233,8 +234,8 @@ public struct RegressionPage {
     }
     for row in order.prefix(5) {
       table.append([
-        "\(regression.data.lines[fit.rows[row]])", shown(fit.fitted[row]),
-        shown(fit.residuals[row]), fixed(fit.leverages[row]), fixed(influence.studentised[row]),
+        "\(regression.data.lines[fit.rows[row]])", shown(fitted[row]),
+        shown(fit.residuals[row]), fixed(leverages[row]), fixed(influence.studentised[row]),
         fixed(influence.cook[row]),
       ])
     }

@@ -25,10 +25,11 @@ public struct RunPage {
     self.summary = summary
   }
 
-  /// The page's lines; `targets` are those of all scenarios, in their order, and `central` gives an
-  /// output on the central path.
+  /// The page's lines; `targets` are those of all scenarios, in their order, `judgements` are those
+  /// behind the first, and `central` gives an output on the central path.
   public func lines(
-    draws: Int, seed: UInt64, targets: [TargetResult], details: Bool,
+    draws: Int, seed: UInt64, targets: [TargetResult],
+    judgements: JudgementLines.Finding = .none, details: Bool,
     central: (Output) -> Double? = { _ in nil }
   ) -> [String] {
     let targetTable = TargetTable(scenarios, targets, details: details, in: language)
@@ -41,6 +42,7 @@ public struct RunPage {
     targetTable.appendProbabilities(to: &table)
     if details { targetTable.appendPassages(to: &table) }
     return opening(draws: draws, seed: seed, targets: targets) + [""] + table.text
+      + JudgementLines(scenarios[0], judgements, in: language).lines(details: details)
       + consistencyLines
   }
 

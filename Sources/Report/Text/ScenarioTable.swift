@@ -2,9 +2,6 @@
 ///
 /// As many scenarios stand beside each other as fit; the others follow below, with the whole table again.
 struct ScenarioTable {
-  /// The widest table, in characters.
-  private static let widest = 100
-
   private enum Line {
     case title(String)
     case row(label: String, cells: [String])
@@ -32,7 +29,7 @@ struct ScenarioTable {
     while !waiting.isEmpty {
       var columns = waiting
       var block = laid(columns)
-      while columns.count > 1, width(block) > Self.widest {
+      while columns.count > 1, width(block) > widestLine {
         columns = columns.dropLast()
         block = laid(columns)
       }

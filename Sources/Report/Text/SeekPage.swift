@@ -86,9 +86,9 @@ public struct SeekPage {
     var lines = [
       language.words(
         vi:
-          "KHÔNG ĐẠT ĐƯỢC trong các cận đã cho. Gói tốt nhất đạt với xác suất \(probability(found.best)).",
+          "KHÔNG ĐẠT ĐƯỢC trong các cận đã cho. Xác suất đạt cao nhất là \(probability(found.mostProbable)).",
         en:
-          "INFEASIBLE within the bounds. The best package gets there with probability \(probability(found.best))."
+          "INFEASIBLE within the bounds. The greatest probability within reach is \(probability(found.mostProbable))."
       )
     ]
     for (number, target) in report.targets.enumerated() {
@@ -96,8 +96,8 @@ public struct SeekPage {
       let asked = percent(report.problem.goals[number].probability)
       lines.append(
         language.words(
-          vi: "Với xác suất \(asked) %, gói đó đạt \(level) \(years(target)).",
-          en: "With probability \(asked) % that package reaches \(level) \(years(target))."))
+          vi: "Với xác suất \(asked) %, gói tốt nhất đạt \(level) \(years(target)).",
+          en: "With probability \(asked) % the best package reaches \(level) \(years(target))."))
       guard target.years.count == 1 else { continue }
       let horizon = model.model.timeline.horizon
       lines.append(
@@ -207,6 +207,7 @@ public struct SeekPage {
     case "scenario": return language.words(vi: "kịch bản", en: "scenario")
     case "least_cost": return language.words(vi: "rẻ nhất", en: "cheapest")
     case "best_attainable": return language.words(vi: "tốt nhất", en: "best")
+    case "most_probable": return language.words(vi: "xác suất cao nhất", en: "most probable")
     default:
       let number = package.split(separator: "_").last.map(String.init) ?? ""
       return language.words(vi: "khác \(number)", en: "other \(number)")

@@ -39,7 +39,12 @@ public struct SeekReport: Sendable {
   var packages: [(name: String, package: GoalResult.Package)] {
     var all = [("scenario", result.scenario)]
     if let package = result.package { all.append(("least_cost", package)) }
-    if let found = result.infeasibility { all.append(("best_attainable", found.best)) }
+    if let found = result.infeasibility {
+      all.append(("best_attainable", found.best))
+      if found.mostProbable.values != found.best.values {
+        all.append(("most_probable", found.mostProbable))
+      }
+    }
     for (number, package) in result.alternatives.enumerated() {
       all.append(("alternative_\(number + 1)", package))
     }

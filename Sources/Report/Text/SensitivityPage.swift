@@ -20,7 +20,7 @@ public struct SensitivityPage {
   /// The page's lines.
   public func lines(details: Bool) -> [String] {
     let shown = report.findings.filter(\.isShown)
-    return [heading, sample, dependence].compactMap { $0 }
+    return [heading, sample] + (dependence.map { folded($0) } ?? [])
       + shown.flatMap { [""] + section($0, details: details) }
   }
 
@@ -71,9 +71,9 @@ public struct SensitivityPage {
     guard report.ignoresDependence else { return nil }
     return language.words(
       vi:
-        "Mỗi tham số theo phân phối biên hậu nghiệm của nó, bỏ qua phụ thuộc giữa chúng; --groups kinds thì giữ nguyên phụ thuộc.",
+        "Mỗi tham số thay đổi riêng rẽ trong phạm vi dữ liệu cho phép; dữ liệu còn ràng buộc các tham số với nhau, ở đây bỏ qua (--groups kinds thì giữ).",
       en:
-        "Each parameter follows its own posterior marginal; dependence between them is ignored. --groups kinds keeps it."
+        "Each parameter moves by itself, as far as the data allow it to; that the data also tie parameters to each other is left out here (--groups kinds keeps it)."
     )
   }
 

@@ -1,10 +1,10 @@
 /// One measurement of `grdp bench`: a workload at one size, on some threads.
 public struct BenchmarkRow: Sendable {
-  /// `W1`, `reference`, `W4`.
+  /// `W1`, `W2a`, and so on.
   public var workload: String
-  /// The number of draws.
+  /// The number of draws, or of the refits, rows, curves or runs that stand in their place.
   public var draws: Int
-  /// Periods of a draw that are simulated.
+  /// Periods of a draw that are simulated; 1 where there are none.
   public var years: Int
   /// Worker threads.
   public var threads: Int

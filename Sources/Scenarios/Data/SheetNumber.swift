@@ -18,6 +18,10 @@ enum SheetNumber: Equatable {
 
   /// Reads text; nil when it is no number.
   init?(_ text: String) {
+    if let hasPoint = SheetNumber.isPlain(text), let number = decimalNumber(text) {
+      self = hasPoint ? .decided(number, .point) : .plain(number)
+      return
+    }
     guard var parts = Parts(text) else { return nil }
     guard parts.removeSpaces() else { return nil }
     let marks = parts.body.filter { DecimalMark(rawValue: $0) != nil }
@@ -37,6 +41,25 @@ enum SheetNumber: Equatable {
       }
       self = .decided(number, mark)
     }
+  }
+
+  /// Whether text has a decimal point, where it can be read in one way only; nil for all other text.
+  ///
+  /// Such text, as in most cells of a long table, is digits, perhaps after a minus, and perhaps with a
+  /// fraction of other than three.
+  private static func isPlain(_ text: String) -> Bool? {
+    var (whole, fraction, hasPoint) = (0, 0, false)
+    for (place, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if hasPoint { fraction += 1 } else { whole += 1 }
+      case UInt8(ascii: "-") where place == 0: break
+      case UInt8(ascii: ".") where !hasPoint: hasPoint = true
+      default: return nil
+      }
+    }
+    guard whole > 0, !hasPoint || (fraction > 0 && fraction != 3) else { return nil }
+    return hasPoint
   }
 
   private init?(one mark: DecimalMark, _ parts: Parts) {

@@ -283,6 +283,9 @@ public enum Problem: Hashable, Sendable {
   case sheet(SheetProblem)
   case series(SeriesProblem)
 
+  // MARK: Parts of runs
+  case partial(PartialProblem)
+
   // MARK: Regressions
   case regression(RegressionProblem)
   case nonlinear(NonlinearProblem)

@@ -48,14 +48,20 @@ public final class SourceFile: Sendable {
 }
 
 extension SourceFile {
-  /// The largest file that is read, in bytes.
+  /// The largest file of text that is read, in bytes.
   static let largestSize = 16 << 20
+  /// The largest table that is read, in bytes; what is made of it takes about fifteen times as many.
+  static let largestSheetSize = 512 << 20
 
   /// Reads a file of UTF-8 text.
   ///
   /// - Throws: a ``Diagnostic`` when the file cannot be read, is too large or is not UTF-8.
   public convenience init(reading path: String) throws(Diagnostic) {
-    var bytes = try SourceFile.bytes(of: path)
+    try self.init(path: path, SourceFile.bytes(of: path))
+  }
+
+  private convenience init(path: String, _ content: [UInt8]) throws(Diagnostic) {
+    var bytes = content
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let offset = SourceFile.firstInvalidByte(in: bytes)
@@ -79,10 +85,10 @@ extension SourceFile {
   ///
   /// - Throws: a ``Diagnostic`` when the file cannot be read, is too large or is neither.
   convenience init(readingSheet path: String) throws(Diagnostic) {
-    let bytes = try SourceFile.bytes(of: path)
+    let bytes = try SourceFile.bytes(of: path, atMost: SourceFile.largestSheetSize)
     let isBigEndian = bytes.starts(with: [0xFE, 0xFF])
     guard isBigEndian || bytes.starts(with: [0xFF, 0xFE]) else {
-      try self.init(reading: path)
+      try self.init(path: path, bytes)
       return
     }
     let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
@@ -95,8 +101,10 @@ extension SourceFile {
     self.init(path: path, text: text)
   }
 
-  /// The bytes of a file.
-  static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
+  /// The bytes of a file that is no larger than `largestSize`.
+  static func bytes(
+    of path: String, atMost largestSize: Int = largestSize
+  ) throws(Diagnostic) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }

@@ -92,6 +92,13 @@ extension Workspace {
 
   /// The fit a region names; nil when it names none, or one that cannot be used, which is reported.
   func fit(of region: RegionSource, _ model: ModelDocument) -> FitDocument? {
+    if let known = files.usableFits[model.binding] { return known }
+    let fit = usableFit(of: region, model)
+    files.usableFits[model.binding] = .some(fit)
+    return fit
+  }
+
+  private func usableFit(of region: RegionSource, _ model: ModelDocument) -> FitDocument? {
     guard let node = region.fit, let path = files.path(namedAt: node) else { return nil }
     let (file, id) = (region.document.file, region.document.id)
     guard SourceFile.exists(path) else {

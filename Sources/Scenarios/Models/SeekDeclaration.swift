@@ -13,6 +13,8 @@ public struct SeekDeclaration: Sendable {
     public var variable: Int
     /// Its flat element.
     public var element: Int
+    /// The variables that the same is added to: this one, or that of each part of a union.
+    public var moved: [Int]
   }
 
   /// The keys of the section.
@@ -49,6 +51,7 @@ extension ModelReader {
       findings.report(.expectedNameWithElement(found: node.text ?? ""), at: node)
       return nil
     }
-    return SeekDeclaration.Driver(variable: place.variable, element: element)
+    return SeekDeclaration.Driver(
+      variable: place.variable, element: element, moved: [place.variable])
   }
 }

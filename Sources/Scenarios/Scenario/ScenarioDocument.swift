@@ -57,4 +57,16 @@ public struct LoadedScenario: Sendable {
   /// What somebody wants to be so: the region's targets and the scenario's own, those beyond the
   /// last year of the scenario left out.
   public var targets: [Target] = []
+  /// The same with each judgement of its model's file of stresses moved, if that was asked for.
+  public var judgements = JudgedScenarios.none
+}
+
+/// A scenario with each judgement of its model moved.
+public enum JudgedScenarios: Sendable {
+  /// The model names no judgements, or they were not asked for.
+  case none
+  /// What the model says about them is wrong: `grdp stress` says what.
+  case mistaken
+  /// One for each judgement.
+  case moved([LoadedScenario])
 }

@@ -86,12 +86,39 @@ extension Workspace {
     guard let stresses = files.stresses(file, from: stressPath == nil ? named : nil) else {
       return ([], [])
     }
-    let stressed = stresses.changes.map { _, change in
-      var one = plan
-      one.chain.append(change)
-      one.binding.uncertainty = one.chain.compactMap(\.uncertainty)
-      return one
-    }
+    let stressed = stresses.changes.map { plan.changed(by: $0.change) }
     return ([plan] + stressed, stresses.changes.map(\.kind))
+  }
+
+  /// Gives the first of the scenarios that run together the same with each judgement moved.
+  ///
+  /// Nothing that is found on the way is a finding about the scenarios: they can be run.
+  func moveJudgements(
+    of loaded: inout [LoadedScenario], _ plans: [Plan], _ changes: [InputChange]
+  ) {
+    var known: Set<String> = []
+    for (index, plan) in plans.enumerated()
+    where known.insert(plan.binding.numbersKey).inserted && plan.sweep.isEmpty {
+      guard !plan.chain.isEmpty, let named = plan.binding.source.stresses else { continue }
+      let before = findings.errorCount
+      let file = files.path(namedAt: named).flatMap { files.stresses($0, from: named) }
+      let judged = (file?.changes ?? []).filter { $0.kind == .judgement }
+      let moved = finished(judged.map { plan.changed(by: $0.change) }, changes)
+      if file == nil || findings.errorCount > before {
+        loaded[index].judgements = .mistaken
+      } else if !moved.isEmpty {
+        loaded[index].judgements = .moved(moved)
+      }
+    }
+  }
+}
+
+extension Workspace.Plan {
+  /// The same scenario with a change made to it.
+  fileprivate func changed(by change: ScenarioSource) -> Workspace.Plan {
+    var one = self
+    one.chain.append(change)
+    one.binding.uncertainty = one.chain.compactMap(\.uncertainty)
+    return one
   }
 }

@@ -16,6 +16,8 @@ public struct NonlinearRegression {
     public var upper: [String] = []
     /// The column of weights.
     public var weights: String?
+    /// A table of rows to predict.
+    public var predict: String?
     /// A growth curve, where the right side only names the time.
     public var curve: GrowthCurveRequest?
 
@@ -49,6 +51,17 @@ public struct NonlinearRegression {
   public let lines: [Int]
   /// Number of rows that say nothing in a column that is read, or have weight zero.
   public let leftOut: Int
+
+  /// The rows to predict; nil where none were asked for.
+  public let newRows: NewRows?
+
+  /// Rows that the right side can be computed for.
+  public struct NewRows: Sendable {
+    /// The line of the file of each row.
+    public let lines: [Int]
+    /// The columns of the regression; NaN where a cell is empty or the right side does not read the column.
+    public let columns: [[DoubleDouble]]
+  }
 
   /// Number of rows that are used.
   public var rowCount: Int { lines.count }
@@ -105,6 +118,9 @@ public struct NonlinearRegression {
     weights = rows.weights
     lines = rows.rows.map { table.lines[$0] }
     leftOut = rows.leftOut
+    newRows = try request.predict.map { file throws(Diagnostics) in
+      try NewRows(DataTable(reading: file), formula)
+    }
     try checkValues(table, rows.rows)
   }
 
@@ -149,6 +165,43 @@ public struct NonlinearRegression {
   public func problem(_ kernels: Kernels) -> RegressionFunction {
     RegressionFunction(
       response, function, columns: columns, rows: rowCount, weights: weights, kernels: kernels)
+  }
+}
+
+extension NonlinearRegression.NewRows {
+  /// Reads the columns that the right side of a formula reads.
+  init(_ table: DataTable, _ formula: NonlinearFormula) throws(Diagnostics) {
+    var found: [Diagnostic] = []
+    let needed = formula.function.columns
+    let columns = formula.columns.enumerated().map { number, name -> [DoubleDouble] in
+      let empty = Array(repeating: DoubleDouble(.nan), count: table.rowCount)
+      guard needed.contains(number) else { return empty }
+      guard table.column(name) != nil else {
+        let problem = NonlinearProblem.unknownColumn(
+          name, suggestion: nearestName(to: name, among: table.names))
+        found.append(Diagnostic(.nonlinear(problem), at: SourceLocation(file: table.path)))
+        return empty
+      }
+      return table.refinedNumbers(name, &found)
+    }
+    guard found.isEmpty else { throw Diagnostics(found) }
+    (lines, self.columns) = (table.lines, columns)
+  }
+}
+
+extension DataTable {
+  /// The numbers of a column to all digits of their text, NaN for an empty cell; text in it is a mistake.
+  fileprivate func refinedNumbers(
+    _ name: String, _ found: inout [Diagnostic]
+  ) -> [DoubleDouble] {
+    guard let column = column(name) else { return [] }
+    guard let numbers = column.numbers else {
+      let word = column.firstWord ?? column.texts.firstIndex { !$0.isEmpty } ?? 0
+      found.append(
+        diagnostic(.csvNotANumber(column.texts[word], column: name), row: word, column: name))
+      return Array(repeating: DoubleDouble(.nan), count: rowCount)
+    }
+    return zip(column.texts, numbers).map { DoubleDouble(decimal: $0, nearest: $1) }
   }
 }
 

@@ -83,12 +83,13 @@ struct DisguisedText {
         changed[letter.x - 1][letter.y - 1] = disguise
       }
     }
-    var view = String.UnicodeScalarView()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count + 2 * (stars.count + letters.count))
     for line in changed {
-      view.append(contentsOf: line)
-      view.append("\n")
+      for scalar in line { bytes.append(contentsOf: scalar.utf8) }
+      bytes.append(UInt8(ascii: "\n"))
     }
-    text = String(view)
+    text = String(decoding: bytes, as: UTF8.self)
   }
 
   // MARK: Seeing through it

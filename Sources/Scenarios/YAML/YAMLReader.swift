@@ -38,7 +38,10 @@ struct YAMLReader {
   private mutating func compose() -> Node? {
     while true {
       do {
-        let parser = try Parser(yaml: text.text, resolver: .basic, encoding: .utf8)
+        // Nodes are read, never turned into values: the constructor has nothing to do.
+        let parser = try Parser(
+          yaml: text.text, resolver: .basic, constructor: Constructor([:], [:], [:]),
+          encoding: .utf8)
         if let root = try parser.singleRoot() { return root }
         report(.emptyFile, at: file.location())
         return nil

@@ -17,18 +17,29 @@ protocol ColumnSource: Sendable {
   /// How many independent draws its posterior is worth; nil without one.
   var effectiveSize: Double? { get }
 
-  /// Runs every block once, in any order, on `workers` workers.
+  /// Runs every block from `first` up to draw `count` once, in any order, on `workers` workers.
   ///
   /// A worker gives `absorb` the columns of its blocks chunk by chunk, and tells `finished` when a
   /// block is complete. Blocks are begun in order.
   func forEachBlock(
-    draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError)
 }
 
 extension ColumnSource {
+  /// Runs every block of draws `0..<count` once.
+  func forEachBlock(
+    draws count: Int, workers: Int, kernels: Kernels,
+    absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
+    finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
+  ) async throws(SimulationError) {
+    try await forEachBlock(
+      from: 0, draws: count, workers: workers, kernels: kernels, absorb: absorb,
+      finished: finished)
+  }
+
   /// Runs draws `0..<count` and keeps every value; `ofOutput` gives the column behind each output.
   func kept(
     ofOutput columnOfOutput: [Int], draws count: Int, workers: Int, kernels: Kernels,
@@ -60,12 +71,15 @@ final class BlockQueue: Sendable {
   }
 
   private let draws: Int
-  private let taken = Atomic<Int>(0)
+  private let taken: Atomic<Int>
   private let failure = Atomic<Int>(Int.max)
   private let cancellation = Atomic<Bool>(false)
 
-  /// The blocks of draws `0..<draws`.
-  init(draws: Int) { self.draws = draws }
+  /// The blocks from `first` on of draws `0..<draws`.
+  init(from first: Int, draws: Int) {
+    self.draws = draws
+    taken = Atomic(first)
+  }
 
   /// The next block; nil when there is none, when the task is cancelled, or after a failure.
   func next() -> Block? {

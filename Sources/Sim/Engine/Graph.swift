@@ -100,10 +100,10 @@ struct Graph {
     return intern(Node(operation: .select, a: condition, b: a, c: b))
   }
 
-  /// The nodes a node reads.
-  func operands(of id: ID) -> Operands {
+  /// The nodes a node reads; none where it is taken as a leaf.
+  func operands(of id: ID, isLeaf: Bool = false) -> Operands {
     let node = nodes[Int(id)]
-    return Operands(node, count: node.operation.operandCount)
+    return Operands(node, count: isLeaf ? 0 : node.operation.operandCount)
   }
 
   /// The operands of a node, which are at most three.

@@ -52,6 +52,14 @@ struct Lowering {
     case kept(Graph.ID)
     /// A comparison that must hold in every lane.
     case claim(Claim)
+
+    /// What it reads, known numbers left out of comparisons.
+    func nodes(in graph: Graph) -> [Graph.ID] {
+      switch self {
+      case .kept(let node): [node]
+      case .claim(let claim): claim.nodes(in: graph)
+      }
+    }
   }
 
   /// One random stream of a run.
@@ -666,10 +674,7 @@ extension Lowering {
 
   /// When something can be known.
   private func stage(of sink: Sink) -> Int32 {
-    switch sink {
-    case .kept(let node): stages[Int(node)]
-    case .claim(let claim): claim.nodes(in: graph).map { stages[Int($0)] }.max() ?? 0
-    }
+    sink.nodes(in: graph).map { stages[Int($0)] }.max() ?? 0
   }
 
   /// Every node that is the value of a variable in some scenario, element and year.

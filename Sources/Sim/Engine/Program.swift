@@ -9,7 +9,7 @@ struct Program: Sendable {
   /// One step; 32 bytes.
   struct Instruction: Sendable {
     enum Kind: UInt8, Sendable {
-      case given, uniform, tableQuantile, unary
+      case given, kept, uniform, tableQuantile, unary
       case binaryVV, binaryVS, binarySV
       case selectVV, selectVS, selectSV, selectSS
       case claimVV, claimVS, claimSV
@@ -43,6 +43,8 @@ struct Program: Sendable {
   private(set) var steps: [grdp_step] = []
   let streams: [Lowering.StreamUse]
   let tables: [QuantileTable]
+  /// Whether any stream is read.
+  private(set) var readsStreams = false
   private(set) var columns: [Column] = []
   /// The row that turns NaN in a lane where some variable is not finite.
   let finiteRow: Int32 = 0
@@ -55,12 +57,19 @@ struct Program: Sendable {
   ///   - lowering: The graph, with all stages known.
   ///   - roots: The nodes to keep, one per column, all different.
   ///   - variables: Nodes that are values of variables, whose finiteness is checked.
-  init(_ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID], passes: Passes) {
+  ///   - sinks: Roots and claims, with when they can be known, in that order; nil means those of the lowering.
+  ///   - kept: Nodes that are not computed but read from columns, in this order.
+  ///   - isViolated: Whether some identity does not hold whatever the draw.
+  init(
+    _ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID],
+    sinks: [(stage: Int32, sink: Lowering.Sink)]? = nil, kept: [Graph.ID] = [], isViolated: Bool,
+    passes: Passes
+  ) {
     streams = lowering.streams
     tables = lowering.tables
-    var emission = Emission(lowering, roots: roots)
+    var emission = Emission(lowering, roots: roots, sinks: sinks ?? lowering.sinks, kept: kept)
     emission.markChecks(variables)
-    emission.emit(roots: roots, isViolated: lowering.isViolated, passes: passes)
+    emission.emit(roots: roots, isViolated: isViolated, passes: passes)
     instructions = emission.instructions
     rowCount = emission.rowCount
     numbers = emission.numbers
@@ -69,6 +78,7 @@ struct Program: Sendable {
     columns = roots.map { root in
       lowering.graph.value(root).map { .constant($0) } ?? .stored
     }
+    readsStreams = instructions.contains { $0.kind == .uniform }
   }
 }
 

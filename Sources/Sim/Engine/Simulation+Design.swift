@@ -38,14 +38,17 @@ extension Simulation {
   }
 
   /// The same on the calling thread.
+  ///
+  /// - Parameter prepared: What the rows have in common, if it is known; used for variants on its draws.
   public func columnsHere(
-    of design: LaneDesign, kernels: Kernels
+    of design: LaneDesign, prepared: PreparedRows? = nil, kernels: Kernels
   ) throws(SimulationError) -> Columns {
+    precondition(design.variants.allSatisfy { $0.values.count == subjects.count })
     let columns = keeping(design)
-    let workspace = Workspace(
-      for: program, lanes: min(design.rows, Self.rowsPerUnit), kernels: kernels)
+    let bench = DesignBench(
+      for: self, rows: design.rows, prepared: prepared, kernels: kernels)
     for unit in 0..<Simulation.units(of: design) {
-      let failure = run(unit, of: design, in: workspace) {
+      let failure = run(unit, of: design, on: bench) {
         Simulation.keep($0, of: design, in: columns)
       }
       if let failure { throw diagnose(failure, of: design) }
@@ -68,8 +71,7 @@ extension Simulation {
     let firstFailure = Atomic<Int>(Int.max)
     let isCancelled = Atomic<Bool>(false)
     @Sendable func work(_ worker: Int) {
-      let workspace = Workspace(
-        for: program, lanes: min(design.rows, Self.rowsPerUnit), kernels: kernels)
+      let bench = DesignBench(for: self, rows: design.rows, kernels: kernels)
       while true {
         let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
         if unit >= units { return }
@@ -80,7 +82,7 @@ extension Simulation {
         let begin = unit * Self.rowsPerUnit * design.variants.count
         // Units are begun in order, so those before the first failure are all run.
         if begin > firstFailure.load(ordering: .relaxed) { return }
-        if let failure = run(unit, of: design, in: workspace, absorb: { absorb($0, unit) }) {
+        if let failure = run(unit, of: design, on: bench, absorb: { absorb($0, unit) }) {
           firstFailure.min(failure, ordering: .relaxed)
         } else {
           finished(unit, worker)
@@ -114,26 +116,29 @@ extension Simulation {
   /// Runs the rows of one unit under every variant; returns `row × variants + variant` of its first
   /// failure.
   private func run(
-    _ unit: Int, of design: LaneDesign, in workspace: borrowing Workspace,
-    absorb: (DesignChunk) -> Void
+    _ unit: Int, of design: LaneDesign, on bench: DesignBench, absorb: (DesignChunk) -> Void
   ) -> Int? {
     let start = unit * Self.rowsPerUnit
     let end = min(design.rows, start + Self.rowsPerUnit)
     var firstFailure: Int?
+    func fail(_ row: Int, _ variant: Int) {
+      let failure = row * design.variants.count + variant
+      firstFailure = min(firstFailure ?? failure, failure)
+    }
+    bench.begin(unit, of: design)
     for variant in design.variants.indices {
-      for first in stride(from: start, to: end, by: workspace.width) {
-        let count = min(workspace.width, end - first)
-        unsafe workspace.run(
-          program, draws: draws, posterior: posterior, design: design, variant: variant,
+      let kept = bench.keptRows(under: variant)
+      if let row = kept?.firstFailure, row < end { fail(row, variant) }
+      for first in stride(from: start, to: end, by: bench.own.width) {
+        let count = min(bench.own.width, end - first)
+        unsafe bench.own.run(
+          program, draws: draws, posterior: posterior, design: design, variant: variant, kept: kept,
           start: first, count: count
         ) { column, values in
           unsafe absorb(
             DesignChunk(column: column, variant: variant, start: first, values: values))
         }
-        if let lane = workspace.firstFailure(program, count: count) {
-          let failure = (first + lane) * design.variants.count + variant
-          firstFailure = min(firstFailure ?? failure, failure)
-        }
+        if let lane = bench.own.firstFailure(program, count: count) { fail(first + lane, variant) }
       }
     }
     return firstFailure

@@ -48,7 +48,10 @@ public struct Simulation: Sendable {
 
   let draws: DrawSource
   let posterior: PosteriorIndex?
+  /// The program, or, where lanes carry numbers, the part of it that depends on these.
   private(set) var program: Program
+  /// The part that is the same whatever lanes carry, if there is one.
+  let shared: Program?
   /// The column of each output; outputs that are the same computation share one.
   let columnOfOutput: [Int]
 
@@ -124,9 +127,16 @@ public struct Simulation: Sendable {
     self.outputs = defined
     columnOfOutput = columns
     lowering.finish()
-    program = Program(
-      lowering, roots: roots, variables: checksFinite ? lowering.variableNodes : [],
-      passes: passes)
+    let variables = checksFinite ? lowering.variableNodes : []
+    if subjects.isEmpty {
+      shared = nil
+      program = Program(
+        lowering, roots: roots, variables: variables, isViolated: lowering.isViolated,
+        passes: passes)
+    } else {
+      let parts = ProgramParts(lowering, roots: roots, variables: variables, passes: passes)
+      (shared, program) = (parts.shared, parts.own)
+    }
   }
 
   /// Runs draws `0..<count` and keeps every value: `columns[output, draw]`.
@@ -161,17 +171,17 @@ public struct Simulation: Sendable {
     min(1, Double((block + 1) * blockSize) / Double(draws))
   }
 
-  /// Runs every block once, in any order, on `workers` workers.
+  /// Runs every block from `first` on once, in any order, on `workers` workers.
   ///
   /// A worker gives `absorb` the columns of its blocks chunk by chunk, and tells `finished` when a
   /// block is complete. Blocks are begun in order.
   func forEachBlock(
-    draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
     precondition(subjects.isEmpty, "lanes that carry numbers are those of a design")
-    let queue = BlockQueue(draws: count)
+    let queue = BlockQueue(from: first, draws: count)
     @Sendable func work(_ worker: Int) {
       let workspace = Workspace(
         for: program, lanes: min(count, Self.blockSize), kernels: kernels)

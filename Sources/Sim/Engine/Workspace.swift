@@ -49,15 +49,17 @@ struct Workspace: ~Copyable {
 
   /// Runs `program` for the draws from `start`, at most ``width`` of them; `store(c, values)` is
   /// given the values of column c as soon as they are known.
+  ///
+  /// - Parameter kept: What the shared part has computed for these rows.
   func run(
     _ program: Program, draws: DrawSource, posterior: PosteriorIndex?,
-    design: LaneDesign? = nil, variant: Int = 0, start: Int, count: Int,
+    design: LaneDesign? = nil, variant: Int = 0, kept: KeptRows? = nil, start: Int, count: Int,
     store: (Int, UnsafeBufferPointer<Double>) -> Void
   ) {
     let n = (count + 7) & ~7
     let firstDraw = design?.variants[variant].firstShockDraw ?? 0
     let firstParameterDraw = design?.variants[variant].firstParameterDraw ?? 0
-    for lane in 0..<n {
+    for lane in 0..<(program.readsStreams ? n : 0) {
       unsafe drawNumbers[lane] = firstDraw + UInt64(start + lane)
       let draw = firstParameterDraw + UInt64(start + lane)
       unsafe parameterDrawNumbers[lane] = posterior?.entry(of: draw) ?? draw
@@ -106,6 +108,10 @@ struct Workspace: ~Copyable {
             UInt32(step.scalar), n)
         case .tableQuantile:
           unsafe k.table_quantile(out, row(step.a), tables[Int(step.b)].table, n)
+        case .kept:
+          if let kept {
+            unsafe out.update(from: kept.pointer(Int(step.a), row: start), count: n)
+          }
         case .given:
           if step.b > 0 {
             unsafe copyCarried(
@@ -151,5 +157,14 @@ struct Workspace: ~Copyable {
       guard let identities = program.identityRow else { return false }
       return unsafe row(identities)[lane] == 0
     }
+  }
+}
+
+/// A workspace in an array, or that may be absent.
+final class OwnedWorkspace {
+  let workspace: Workspace
+
+  init(for program: Program, lanes: Int, kernels: Kernels) {
+    workspace = Workspace(for: program, lanes: lanes, kernels: kernels)
   }
 }

@@ -60,12 +60,6 @@ public struct ConformalCalibration: Sendable {
     _ forecast: PredictiveDistribution, horizon: Int, origin: Int, ceiling: Double?
   ) -> PredictiveDistribution {
     let (inner, outer) = factors(horizon: horizon, knownIn: origin)
-    let scores = PredictiveDistribution.normalScores
-    let (near, far) = (scores[scores.count - 3], scores[scores.count - 1])
-    return PredictiveDistribution(
-      quantiles: zip(forecast.quantiles, scores).map { quantile, score in
-        let share = min(max((score.magnitude - near) / (far - near), 0), 1)
-        return forecast.median + (quantile - forecast.median) * (inner + share * (outer - inner))
-      }, ceiling: ceiling)
+    return forecast.stretched(inner: inner, outer: outer, ceiling: ceiling)
   }
 }

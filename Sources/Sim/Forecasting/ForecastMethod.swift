@@ -1,7 +1,7 @@
 /// A way to forecast a short annual series.
 public enum ForecastMethod: String, CaseIterable, Sendable {
-  /// What is shown unless something else is asked: two thirds ``pooled``, one third ``simple``,
-  /// calibrated by past errors of the class.
+  /// What is shown unless something else is asked: how like series have gone on, and medians of the
+  /// quantiles of robust methods, calibrated by past errors of the class.
   case standard = "default"
   /// The last observation.
   case naive
@@ -23,6 +23,9 @@ public enum ForecastMethod: String, CaseIterable, Sendable {
   case localTrend = "local_trend"
   /// A random walk with drift in logits below a ceiling, or in logarithms.
   case logitDrift = "logit_drift"
+  /// A random walk in logits below a ceiling, or in logarithms, with as much of its drift as chance does
+  /// not explain; as measured for a series that may be negative.
+  case shrunkDrift = "shrunk_drift"
   /// A damped trend in logits below a ceiling, or in logarithms.
   case logitDamped = "logit_damped"
   /// A logistic curve.

@@ -55,8 +55,8 @@ public struct Forecaster: Sendable {
       }
     }
     switch method {
-    case .naive: return bounded(RandomWalk(one.values, hasDrift: false).forecast)
-    case .drift: return bounded(RandomWalk(one.values, hasDrift: true).forecast)
+    case .naive: return bounded(RandomWalk(one.values, drift: .none).forecast)
+    case .drift: return bounded(RandomWalk(one.values, drift: .mean).forecast)
     case .ses: return bounded(ExponentialSmoothing(one.values, trend: .none).forecast)
     case .holt: return bounded(ExponentialSmoothing(one.values, trend: .linear).forecast)
     case .damped: return bounded(ExponentialSmoothing(one.values, trend: .damped).forecast)
@@ -65,6 +65,7 @@ public struct Forecaster: Sendable {
     case .arima: return ARIMA(one.values).map { bounded($0.forecast) }
     case .localTrend: return bounded(LocalLinearTrend(one.values).forecast)
     case .logitDrift, .logitDamped: return transformed(one, method)
+    case .shrunkDrift: return shrunkDrift(one)
     case .logistic, .gompertz, .bass, .richards:
       return GrowthCurve(rawValue: method.rawValue)
         .flatMap { GrowthCurveForecast($0, one.values, ceiling: one.effectiveCeiling) }
@@ -93,8 +94,23 @@ public struct Forecaster: Sendable {
     guard let path = scale.transformed(one) else { return nil }
     let forecast =
       method == .logitDrift
-      ? RandomWalk(path, hasDrift: true).forecast
+      ? RandomWalk(path, drift: .mean).forecast
       : ExponentialSmoothing(path, trend: .damped).forecast
+    return (1...horizon).map { year in
+      forecast(year).mapping(ceiling: one.effectiveCeiling) { scale.restored($0, one) }
+    }
+  }
+
+  /// A walk with a shrunken drift, in logits or logarithms where these suit.
+  private func shrunkDrift(_ one: AnnualSeries) -> [PredictiveDistribution] {
+    let scale: MeasuringScale = one.ceiling == nil ? .log : .logit
+    guard let path = scale.transformed(one) else {
+      let forecast = RandomWalk(one.values, drift: .shrunk).forecast
+      return (1...horizon).map {
+        forecast($0).mapping(ceiling: one.effectiveCeiling) { value in value }
+      }
+    }
+    let forecast = RandomWalk(path, drift: .shrunk).forecast
     return (1...horizon).map { year in
       forecast(year).mapping(ceiling: one.effectiveCeiling) { scale.restored($0, one) }
     }
@@ -115,22 +131,38 @@ public struct Forecaster: Sendable {
   }
 
   /// The weight of growth rates, against equal steps, in a large class.
-  private static let logShare = 1.0 / 3
-  /// The weight of the pool where the class is one series, and in a large class.
-  private static let poolShares = 1.0 / 3...2.0 / 3
+  private static let logShare = 0.5
+  /// The weight of the pool in a large class.
+  private static let poolShare = 0.6
+  /// How much too narrow the 95 % bounds of a lone series become with the years, in the end.
+  private static let unforeseen = 0.3
 
   /// How much a class of so many other series is trusted; three give half.
   private static func trust(others: Int) -> Double {
     Double(max(others, 0)) / (Double(max(others, 0)) + 3)
   }
 
-  /// The pooled forecast and the simple one; the more series there are, the more the pool counts.
+  /// For a lone series the median, quantile by quantile, of naive, Theta, the shrunken drift and what the
+  /// pool expects before any class; for a large class the pool and the median of the other three; between
+  /// the two for a small one.
   private func standard(_ index: Int) -> [PredictiveDistribution]? {
-    guard let simple = forecast(index, .simple) else { return nil }
-    guard let pooled = pooled(index) else { return simple }
-    let (least, most) = (Self.poolShares.lowerBound, Self.poolShares.upperBound)
-    let others = (pools.map(\.seriesCount).max() ?? 1) - 1
-    let share = least + (most - least) * Self.trust(others: others)
-    return zip(pooled, simple).map { .average([($0, share), ($1, 1 - share)]) }
+    let parts = [ForecastMethod.naive, .theta, .shrunkDrift].compactMap { forecast(index, $0) }
+    guard parts.count == 3 else { return nil }
+    let pooled = pooled(index)
+    let trust = Self.trust(others: (pools.map(\.seriesCount).max() ?? 1) - 1)
+    return (0..<horizon).map { year in
+      let votes = parts.map { $0[year] }
+      let robust = PredictiveDistribution.median(votes)
+      guard let pool = pooled?[year] else { return robust }
+      let combined = PredictiveDistribution.average([
+        (pool, trust * Self.poolShare), (robust, trust * (1 - Self.poolShare)),
+        (.median(votes + [pool]), 1 - trust),
+      ])
+      // The parts know the noise of the known years; what changes the course of a series comes on top.
+      let growth = 1 + Self.unforeseen * (1 - 1 / Double(year + 1))
+      return combined.stretched(
+        inner: 1, outer: ScalarMath.pow(growth, 1 - trust),
+        ceiling: series[index].effectiveCeiling)
+    }
   }
 }

@@ -16,7 +16,7 @@ struct GrowthCurveForecast {
   init?(_ curve: GrowthCurve, _ values: [Double], ceiling: Double?) {
     guard let kernels = Kernels(.scalar), let last = values.last else { return nil }
     let times = values.indices.map { Double($0 + 1) }
-    var fitter = GrowthCurveFitter(curve, times: times, ceiling: ceiling, kernels: kernels)
+    let fitter = GrowthCurveFitter(curve, times: times, ceiling: ceiling, kernels: kernels)
     guard let fit = fitter.fit(values), fit.rss.isFinite,
       fit.parameters.allSatisfy(\.isFinite)
     else { return nil }

@@ -2,38 +2,44 @@
 /// on the recent pace of change, fitted to every series and every year known at the origin.
 ///
 /// It borrows strength from the reference class. With x the transformed series, m₀, m₁, m₂ the means of
-/// its past changes with weights falling by 0, .6 and .85 a year, and for bounded series the level x
+/// its past changes with weights falling by 0, .6 and .85 a year, r their plain mean as far as chance
+/// does not explain it (``RandomWalk/shrunk(sum:squares:count:)``), and for bounded series the level x
 /// itself,
 ///
-///     x(t+h) − x(t) = c + b₀ m₀ + b₁ m₁ + b₂ m₂ (+ d x + e m₁ x) + s u,
+///     x(t+h) − x(t) = c + b₀ m₀ + b₁ m₁ + b₂ m₂ + a r (+ d x + e m₁ x) + s u,
 ///
 /// where s is the scale of the series' own surprises, shrunk towards that of its class, and u has the
 /// distribution the residuals of the class have had. There is one regression for every h, so nothing is
-/// iterated. The coefficients are shrunk by a ridge towards a damped continuation of the recent pace;
-/// extreme residuals count less (P. J. Huber, Annals of Mathematical Statistics 35, 1964). The residual
-/// quantiles are shrunk towards those of a normal random walk in proportion to how few independent ones
-/// there are. Only observations up to the origin enter.
+/// iterated. The coefficients are shrunk by a ridge towards a damped continuation of the recent pace and
+/// a steady one of the mean; extreme residuals count less (P. J. Huber, Annals of Mathematical Statistics
+/// 35, 1964). The residual quantiles are shrunk towards those of a random walk with heavy tails in
+/// proportion to how few independent ones there are. Only observations up to the origin enter.
 struct PooledGrowth {
   /// The few constants of the method, the same for every class.
   private enum Constant {
     /// How much of a weight is left after a year, for each mean pace.
     static let decays = [0, 0.6, 0.85]
-    /// The weight of each mean pace before any data, damped by the year.
-    static let paceWeights = [0.2, 0.4, 0.2]
-    static let damping = 0.7
+    /// What is expected before any data of the class.
+    ///
+    /// This part of the middle pace, with so much of it left after each year, and this part of the
+    /// reliable mean, every year. An adoption curve or a share of a whole slows down on its way, where
+    /// other quantities keep growing.
+    static let recentShare = 0.5
+    static let damping = (free: 0.9, bounded: 0.8)
+    static let steadyShare = (free: 0.45, bounded: 0.05)
     /// The ridge on standardised columns, for each year of the horizon, in a large class; in one of
     /// `smallClass` series it is twice that.
-    static let ridge = 0.5
+    static let ridge = 0.2
     static let smallClass = 20.0
     /// The fewest changes known at an origin.
     static let fewestChanges = 3
     /// Surprises are departures from this part of the middle pace; older ones weigh less.
     static let continuation = 0.8
     static let surpriseDecay = 0.9
-    /// The sd of a one-year error in scales, and its growth with the horizon above that of a walk.
-    static let priorSpread = 2.3
-    static let spreadGrowth = 1.04
-    /// So many independent residuals weigh as much as the normal shape.
+    /// The spread of a one-year error in scales, and its growth with the horizon above that of a walk.
+    static let priorSpread = 1.05
+    static let spreadGrowth = 1.06
+    /// So many independent residuals weigh as much as the shape expected before any.
     static let shapeWeight = 10.0
     /// Residuals of neighbouring years overlap; so many per year of the horizon are worth one.
     static let overlap = 3.0
@@ -86,7 +92,9 @@ struct PooledGrowth {
     var growth: [Growth] = []
     for years in stride(from: 1, through: horizon, by: 1) {
       growth.append(
-        Self.growth(over: years, rows, paths, ridge: ridge, before: growth.last?.quantiles))
+        Self.growth(
+          over: years, rows, paths, isBounded: scale == .logit, ridge: ridge,
+          before: growth.last?.quantiles))
     }
     var origins: [Int: Row] = [:]
     for row in rows where row.position == (paths[row.series]?.count ?? 0) - 1 {
@@ -116,6 +124,7 @@ struct PooledGrowth {
     var weights = sums
     var (surprise, surpriseWeight) = (0.0, 0.0)
     var middlePace = 0.0
+    var (sum, squares) = (0.0, 0.0)
     var rows: [Row] = []
     for position in path.indices.dropFirst() {
       let change = path[position] - path[position - 1]
@@ -130,11 +139,14 @@ struct PooledGrowth {
       }
       let paces = zip(sums, weights).map { $0 / $1 }
       middlePace = paces[1]
+      sum += change
+      squares += change * change
+      let reliable = RandomWalk.shrunk(sum: sum, squares: squares, count: position)
       guard position >= Constant.fewestChanges else { continue }
       rows.append(
         Row(
           series: series, position: position,
-          features: features(paces, level: path[position], scale),
+          features: features(paces + [reliable], level: path[position], scale),
           scale: surprise / surpriseWeight))
     }
     return rows
@@ -165,17 +177,25 @@ struct PooledGrowth {
 
   // MARK: Regression
 
+  /// The coefficients expected before any data of the class, over so many years.
+  private static func expected(over years: Double, width: Int, isBounded: Bool) -> [Double] {
+    let damping = isBounded ? Constant.damping.bounded : Constant.damping.free
+    let steady = isBounded ? Constant.steadyShare.bounded : Constant.steadyShare.free
+    var result = Array(repeating: 0.0, count: width)
+    guard width > Constant.decays.count else { return result }
+    result[1] =
+      Constant.recentShare * damping * (1 - ScalarMath.pow(damping, years)) / (1 - damping)
+    result[Constant.decays.count] = steady * years
+    return result
+  }
+
   private static func growth(
-    over years: Int, _ rows: [Row], _ paths: [Int: [Double]], ridge: Double, before: [Double]?
+    over years: Int, _ rows: [Row], _ paths: [Int: [Double]], isBounded: Bool, ridge: Double,
+    before: [Double]?
   ) -> Growth {
     let h = Double(years)
-    let damped =
-      Constant.damping * (1 - ScalarMath.pow(Constant.damping, h)) / (1 - Constant.damping)
     let width = rows.first?.features.count ?? 0
-    var prior = Array(repeating: 0.0, count: width)
-    for (index, weight) in Constant.paceWeights.enumerated() where index < width {
-      prior[index] = weight * damped
-    }
+    let prior = expected(over: h, width: width, isBounded: isBounded)
     var targets: [Double] = []
     var columns: [Double] = []
     for row in rows where row.scale > 0 {
@@ -193,7 +213,7 @@ struct PooledGrowth {
     let shape =
       before.map { quantiles in
         quantiles.map { $0 * (h / (h - 1)).squareRoot() * Constant.spreadGrowth }
-      } ?? PredictiveDistribution.normalScores.map { Constant.priorSpread * $0 }
+      } ?? PredictiveDistribution.heavyScores.map { Constant.priorSpread * $0 }
     return Growth(
       coefficients: zip(prior, fit.coefficients).map { $0 + $1 },
       quantiles: residualQuantiles(fit.residuals, years: h, shape: shape))

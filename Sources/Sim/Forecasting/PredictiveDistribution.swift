@@ -6,6 +6,16 @@ public struct PredictiveDistribution: Hashable, Sendable {
   ]
   /// The standard normal quantiles of the probabilities.
   static let normalScores = probabilities.map(ScalarMath.normalQuantile)
+  /// The quantiles of Student's t with four degrees of freedom at the probabilities: heavier tails.
+  ///
+  /// With q = 4p(1 − p) and c = cos(acos(√q)/3)/√q, t = ±2√(c − 1) (W. T. Shaw, Journal of
+  /// Computational Finance 9(4), 2006, section 3).
+  static let heavyScores = probabilities.map { (probability: Double) -> Double in
+    let root = (4 * probability * (1 - probability)).squareRoot()
+    let angle = ScalarMath.atan((1 - root * root).squareRoot() / root) / 3
+    let size = 2 * max(ScalarMath.cos(angle) / root - 1, 0).squareRoot()
+    return probability < 0.5 ? -size : size
+  }
   /// The place of the median.
   static let medianIndex = 6
 
@@ -71,5 +81,26 @@ public struct PredictiveDistribution: Hashable, Sendable {
       quantiles: probabilities.indices.map { index in
         parts.reduce(0) { $0 + $1.weight * $1.distribution.quantiles[index] } / total
       })
+  }
+
+  /// The median of the quantile functions: no single part can move it far.
+  static func median(_ parts: [PredictiveDistribution]) -> PredictiveDistribution {
+    PredictiveDistribution(
+      quantiles: probabilities.indices.map { index in
+        let values = parts.map { $0.quantiles[index] }.sorted()
+        return (values[values.count / 2] + values[(values.count - 1) / 2]) / 2
+      })
+  }
+
+  /// The distribution with the distances from its median stretched by one factor up to the 80 % bounds
+  /// and by another from the 95 % bounds on, going over from one to the other between them.
+  func stretched(inner: Double, outer: Double, ceiling: Double?) -> PredictiveDistribution {
+    let scores = Self.normalScores
+    let (near, far) = (scores[scores.count - 3], scores[scores.count - 1])
+    return PredictiveDistribution(
+      quantiles: zip(quantiles, scores).map { quantile, score in
+        let share = min(max((score.magnitude - near) / (far - near), 0), 1)
+        return median + (quantile - median) * (inner + share * (outer - inner))
+      }, ceiling: ceiling)
   }
 }

@@ -30,12 +30,17 @@ public struct Reconciliation: Sendable {
   ///   - summing: S; its last rows are the bottom series, a unit matrix.
   ///   - errors: past one-year errors, one row a year; used by ``Weights/variance`` and
   ///     ``Weights/shrink``.
+  ///   - fixed: the rows that are known without error, and so do not move.
   /// - Throws: ``LinearAlgebraError`` where a weight is not positive, such as that of a series whose
-  ///   errors are all zero.
+  ///   errors are all zero, or where a sum and all its parts are fixed.
   public init(
-    _ base: [Double], summing: Matrix, weights: Weights, errors: [[Double]] = []
+    _ base: [Double], summing: Matrix, weights: Weights, errors: [[Double]] = [],
+    fixed: Set<Int> = []
   ) throws(LinearAlgebraError) {
-    let (w, shrinkage) = Self.weightMatrix(weights, summing, errors)
+    var (w, shrinkage) = Self.weightMatrix(weights, summing, errors)
+    for row in fixed {
+      for column in 0..<summing.rows { (w[row, column], w[column, row]) = (0, 0) }
+    }
     self.shrinkage = shrinkage
     let (rows, bottom) = (summing.rows, summing.columns)
     let sums = rows - bottom
@@ -58,7 +63,8 @@ public struct Reconciliation: Sendable {
   /// none is negative: the active-set step of S. L. Wickramasuriya, B. A. Turlach, R. J. Hyndman,
   /// Statistics and Computing 30 (2020), without releasing.
   public static func nonnegative(
-    _ base: [Double], summing: Matrix, weights: Weights, errors: [[Double]] = []
+    _ base: [Double], summing: Matrix, weights: Weights, errors: [[Double]] = [],
+    fixed: Set<Int> = []
   ) throws(LinearAlgebraError) -> [Double] {
     var zero: Set<Int> = []
     let sums = summing.rows - summing.columns
@@ -74,7 +80,8 @@ public struct Reconciliation: Sendable {
       }
       let result = try Reconciliation(
         places.map { base[$0] }, summing: reduced, weights: weights,
-        errors: errors.map { year in places.map { year[$0] } })
+        errors: errors.map { year in places.map { year[$0] } },
+        fixed: Set(places.indices.filter { fixed.contains(places[$0]) }))
       let negative = kept.indices.filter { result.forecasts[sums + $0] < 0 }
       if negative.isEmpty {
         var all = base.map { _ in 0.0 }

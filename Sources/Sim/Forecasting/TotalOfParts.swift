@@ -17,8 +17,10 @@ public struct TotalOfParts: Sendable {
   /// - Parameters:
   ///   - series: the total, then its parts; all end in the same year.
   ///   - forecasts: one distribution a year for each of them.
+  ///   - fixed: for each of them, the years ahead, from 1, in which it is given and does not move.
+  /// - Throws: ``LinearAlgebraError`` where the total and all parts are given in one year.
   public init(
-    _ series: [AnnualSeries], _ forecasts: [[PredictiveDistribution]]
+    _ series: [AnnualSeries], _ forecasts: [[PredictiveDistribution]], fixed: [Set<Int>] = []
   ) throws(LinearAlgebraError) {
     let parts = series.count - 1
     var summing = Matrix(rows: series.count, columns: parts)
@@ -37,10 +39,14 @@ public struct TotalOfParts: Sendable {
     var means = series.map { _ in [Double]() }
     for year in forecasts[0].indices {
       let base = forecasts.map { $0[year].mean }
+      let given = Set(fixed.indices.filter { fixed[$0].contains(year + 1) })
       let reconciled =
         isNonnegative
-        ? try Reconciliation.nonnegative(base, summing: summing, weights: weights, errors: errors)
-        : try Reconciliation(base, summing: summing, weights: weights, errors: errors).forecasts
+        ? try Reconciliation.nonnegative(
+          base, summing: summing, weights: weights, errors: errors, fixed: given)
+        : try Reconciliation(
+          base, summing: summing, weights: weights, errors: errors, fixed: given
+        ).forecasts
       for (index, mean) in reconciled.enumerated() { means[index].append(mean) }
     }
     self.means = means

@@ -18,6 +18,14 @@ package import CKernels
 
   /// The kernels of the fastest level the processor can run; nil on one that is too old.
   public static var best: Kernels? { SIMDLevel.best.flatMap { Kernels($0) } }
+
+  /// The kernels of the fastest level, where there has to be one.
+  ///
+  /// - Precondition: the processor has AVX and fused multiply-add, or is not of the x86 family.
+  public static var required: Kernels {
+    guard let kernels = best else { preconditionFailure("the processor lacks AVX and FMA") }
+    return kernels
+  }
 }
 
 extension UnaryFunction {

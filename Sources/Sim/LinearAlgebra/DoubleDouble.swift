@@ -123,6 +123,11 @@ public struct DoubleDouble: Hashable, Sendable {
   public var isFinite: Bool { high.isFinite && low.isFinite }
 }
 
+extension Sequence where Element == DoubleDouble {
+  /// The sum of the elements.
+  var total: DoubleDouble { reduce(.zero) { $0 + $1 } }
+}
+
 extension Array where Element == DoubleDouble {
   /// The scalar product with another vector of the same length.
   func dot(_ other: [DoubleDouble]) -> DoubleDouble {
@@ -135,9 +140,6 @@ extension Array where Element == DoubleDouble {
   mutating func subtract(_ factor: DoubleDouble, times other: [DoubleDouble]) {
     for index in indices { self[index] = self[index] - factor * other[index] }
   }
-
-  /// The sum of the elements.
-  var total: DoubleDouble { reduce(.zero) { $0 + $1 } }
 
   /// The elements rounded to doubles.
   var values: [Double] { map(\.value) }

@@ -43,6 +43,11 @@ public struct ColumnFunction: Sendable {
   /// The parameters the function depends on, increasing.
   public var parameters: [Int] { dependences.last ?? [] }
 
+  /// The columns the function reads.
+  public var columns: Set<Int> {
+    Set(operations.compactMap { if case .column(let number) = $0 { number } else { nil } })
+  }
+
   // MARK: Compilation
 
   private mutating func add(_ expression: Expression) throws(Unsupported) -> Int {

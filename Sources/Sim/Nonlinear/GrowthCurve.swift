@@ -33,6 +33,33 @@ public enum GrowthCurve: String, CaseIterable, Sendable {
     }
   }
 
+  /// The curve as a function of one column, the time.
+  ///
+  /// - Parameter ceiling: the ceiling; nil where it is the first parameter.
+  public func function(ceiling: Double?) -> ColumnFunction {
+    let time = Expression.read(Reference(.series(0)))
+    func parameter(_ number: Int) -> Expression {
+      if let ceiling { return number == 0 ? .number(ceiling) : .parameter(number - 1) }
+      return .parameter(number)
+    }
+    let (a, b) = (parameter(1), parameter(2))
+    let fall = -a * (time - b)
+    let curve: Expression =
+      switch self {
+      case .logistic: parameter(0) / (1 + .exp(fall))
+      case .gompertz: parameter(0) * .exp(-.exp(fall))
+      case .bass:
+        parameter(0) * (1 - .exp(-(a + b) * time)) / (1 + b / a * .exp(-(a + b) * time))
+      case .richards: parameter(0) * .exp(-.log(1 + .exp(fall)) / parameter(3))
+      }
+    do {
+      return try ColumnFunction(
+        curve, parameterCount: parameterNames.count - (ceiling == nil ? 0 : 1))
+    } catch {
+      preconditionFailure("a curve reads a time and parameters")
+    }
+  }
+
   /// The value at a time; `parameters` with the ceiling first.
   public func value(at time: Double, _ parameters: [Double]) -> Double {
     let p = parameters
@@ -63,4 +90,24 @@ public enum GrowthCurve: String, CaseIterable, Sendable {
     return ParameterBounds(
       lower: Array(bounds.lower.dropFirst()), upper: Array(bounds.upper.dropFirst()))
   }
+}
+
+// Curves written as formulas are.
+extension Expression {
+  fileprivate static func parameter(_ number: Int) -> Expression {
+    .read(Reference(.parameter(number)))
+  }
+  fileprivate static func exp(_ x: Expression) -> Expression { .unary(.exp, x) }
+  fileprivate static func log(_ x: Expression) -> Expression { .unary(.log, x) }
+  fileprivate static prefix func - (x: Expression) -> Expression { .unary(.negate, x) }
+  fileprivate static func + (a: Expression, b: Expression) -> Expression { .binary(.add, a, b) }
+  fileprivate static func - (a: Expression, b: Expression) -> Expression {
+    .binary(.subtract, a, b)
+  }
+  fileprivate static func * (a: Expression, b: Expression) -> Expression {
+    .binary(.multiply, a, b)
+  }
+  fileprivate static func / (a: Expression, b: Expression) -> Expression { .binary(.divide, a, b) }
+  fileprivate static func + (a: Double, b: Expression) -> Expression { .number(a) + b }
+  fileprivate static func - (a: Double, b: Expression) -> Expression { .number(a) - b }
 }

@@ -1,162 +1,75 @@
-/// Householder QR with column pivoting of a tall matrix, without allocation after the first use.
+internal import CKernels
+
+/// Linear least squares by Householder QR with column pivoting, for the tall matrices of many lanes side by
+/// side.
 ///
 /// P. Businger, G. H. Golub, Linear least squares solutions by Householder transformations, Numer.
-/// Math. 7 (1965). The right-hand side is transformed along. For matrices of a few columns, where a
-/// call of LAPACK would cost more than the arithmetic.
-struct HouseholderQR {
-  /// The matrix, column after column of `rows` elements; afterwards its upper triangle is R.
-  var matrix: [Double]
+/// Math. 7 (1965). The right-hand side is transformed along. Every lane has its own order of columns. For
+/// matrices of a few columns, where a call of LAPACK would cost more than the arithmetic.
+@safe final class HouseholderQR {
+  /// The columns; afterwards the upper triangle is R.
+  ///
+  /// Element i of column j of a lane is at j · length + i · lanes + lane.
+  let matrix: LaneStorage
   /// The right-hand side; afterwards Qᵀ times it.
-  var side: [Double]
+  let side: LaneStorage
+  /// The least-squares solution in the order of the matrix; 0 for columns beyond the rank.
+  let step: LaneStorage
+  /// The length of the solution.
+  let stepLength: LaneStorage
+  /// The sums of squares of Qᵀ times the right-hand side up to the rank, and beyond.
+  let inside, outside: LaneStorage
+  /// Number of rows, of columns and of lanes, and the elements from one column to the next.
+  let rows, columns, lanes, length: Int
+
+  private let kernels: Kernels
+  private let ranks: LaneStorage
   /// The column of the matrix that each column of R stands for.
-  private(set) var pivots: [Int]
-  private(set) var rows: Int
-  private(set) var columns: Int
-  private var norms: [Double]
-  private var exactNorms: [Double]
+  private let pivots: LaneStorage
+  private let norms: LaneStorage
 
-  /// Room for a matrix of this size.
-  init(rows: Int, columns: Int) {
-    (self.rows, self.columns) = (rows, columns)
-    matrix = Array(repeating: 0, count: rows * columns)
-    side = Array(repeating: 0, count: rows)
-    pivots = Array(repeating: 0, count: columns)
-    norms = pivots.map { _ in 0 }
-    exactNorms = norms
+  /// Room for matrices of this size.
+  init(rows: Int, columns: Int, lanes: Int = 1, length: Int? = nil, kernels: Kernels) {
+    (self.rows, self.columns, self.lanes) = (rows, columns, lanes)
+    self.length = length ?? rows * lanes
+    self.kernels = kernels
+    matrix = LaneStorage(count: columns * self.length)
+    side = LaneStorage(count: self.length)
+    step = LaneStorage(count: columns * lanes)
+    pivots = LaneStorage(count: columns * lanes)
+    norms = LaneStorage(count: 2 * columns * lanes)
+    stepLength = LaneStorage(count: lanes)
+    ranks = LaneStorage(count: lanes)
+    inside = LaneStorage(count: lanes)
+    outside = LaneStorage(count: lanes)
   }
 
-  /// Makes room for another number of columns, at most as many as at first.
-  mutating func setColumns(_ count: Int) { columns = count }
-
-  /// Sets a column to a multiple of elements that begin somewhere in a list.
-  mutating func setColumn(_ column: Int, to values: [Double], from first: Int, times factor: Double)
-  {
-    let rows = rows
-    unsafe matrix.withUnsafeMutableBufferPointer { matrix in
-      unsafe values.withUnsafeBufferPointer { values in
-        for i in 0..<rows { unsafe matrix[column * rows + i] = values[first + i] * factor }
-      }
-    }
+  /// An element of R, of which only the first rows are there.
+  @inline(__always)
+  func r(_ row: Int, _ column: Int, lane: Int) -> Double {
+    row < rows ? matrix[column &* length &+ row &* lanes &+ lane] : 0
   }
 
-  /// Sets the right-hand side.
-  mutating func setSide(to values: [Double]) {
-    let rows = rows
-    unsafe side.withUnsafeMutableBufferPointer { side in
-      unsafe values.withUnsafeBufferPointer { values in
-        for i in 0..<rows { unsafe side[i] = values[i] }
-      }
-    }
-  }
+  /// An element of Qᵀ times the right-hand side.
+  @inline(__always)
+  func side(_ row: Int, lane: Int) -> Double { row < rows ? side[row &* lanes &+ lane] : 0 }
 
-  /// The sums of squares of the right-hand side above and from a row.
-  func squaredSide(split row: Int) -> (above: Double, below: Double) {
-    unsafe side.withUnsafeBufferPointer { side in
-      guard let first = side.baseAddress else { return (0, 0) }
-      return unsafe (
-        ColumnSums.dot(first, first, row),
-        ColumnSums.dot(first + row, first + row, side.count - row)
-      )
-    }
-  }
+  /// The column of the matrix that a column of R stands for.
+  @inline(__always)
+  func pivot(_ column: Int, lane: Int) -> Int { Int(pivots[column &* lanes &+ lane]) }
 
-  /// An element of R.
-  func r(_ row: Int, _ column: Int) -> Double { matrix[column * rows + row] }
+  /// The number of elements on the diagonal of R above the tolerance.
+  @inline(__always)
+  func rank(lane: Int) -> Int { Int(ranks[lane]) }
 
-  /// Factorises the matrix in place.
-  mutating func factor() {
-    let (m, n) = (rows, columns)
-    guard m > 0, n > 0 else { return }
-    unsafe matrix.withUnsafeMutableBufferPointer { matrix in
-      unsafe side.withUnsafeMutableBufferPointer { side in
-        unsafe norms.withUnsafeMutableBufferPointer { norms in
-          unsafe exactNorms.withUnsafeMutableBufferPointer { exactNorms in
-            unsafe pivots.withUnsafeMutableBufferPointer { pivots in
-              unsafe HouseholderQR.factor(
-                matrix.baseAddress.unsafelyUnwrapped, side.baseAddress.unsafelyUnwrapped,
-                Order(
-                  norms: norms.baseAddress.unsafelyUnwrapped,
-                  exactNorms: exactNorms.baseAddress.unsafelyUnwrapped,
-                  pivots: pivots.baseAddress.unsafelyUnwrapped),
-                m, n)
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /// What the order of the columns rests on: squared norms of what is left of each.
-  @unsafe private struct Order {
-    /// As updated from step to step.
-    let norms: UnsafeMutablePointer<Double>
-    /// As last summed.
-    let exactNorms: UnsafeMutablePointer<Double>
-    let pivots: UnsafeMutablePointer<Int>
-  }
-
-  private static func factor(
-    _ a: UnsafeMutablePointer<Double>, _ side: UnsafeMutablePointer<Double>, _ order: Order,
-    _ m: Int, _ n: Int
-  ) {
-    for j in 0..<n {
-      let norm = unsafe ColumnSums.dot(a + j * m, a + j * m, m)
-      unsafe order.pivots[j] = j
-      unsafe order.norms[j] = norm
-      unsafe order.exactNorms[j] = norm
-    }
-    for k in 0..<min(m, n) {
-      unsafe bringLargest(to: k, a, order, m, n)
-      let v = unsafe a + (k * m + k)
-      let left = m - k
-      let norm = unsafe ColumnSums.dot(v, v, left).squareRoot()
-      guard norm > 0 else { continue }
-      let head = unsafe v[0]
-      let diagonal = head > 0 ? -norm : norm
-      let scale = 1 / (head - diagonal)
-      unsafe v[0] = 1
-      for i in 1..<max(left, 1) { unsafe v[i] *= scale }
-      let tau = -1 / (scale * diagonal)
-      // I - tau v vᵀ
-      for j in k + 1..<max(n, k + 1) {
-        let column = unsafe a + (j * m + k)
-        unsafe ColumnSums.add(-tau * ColumnSums.dot(v, column, left), times: v, to: column, left)
-        let top = unsafe column[0]
-        unsafe order.norms[j] -= top * top
-        // What is left after many subtractions has few digits.
-        if unsafe order.norms[j] < 1e-6 * order.exactNorms[j] {
-          let norm = unsafe ColumnSums.dot(column + 1, column + 1, left - 1)
-          unsafe order.exactNorms[j] = norm
-          unsafe order.norms[j] = norm
-        }
-      }
-      unsafe ColumnSums.add(-tau * ColumnSums.dot(v, side + k, left), times: v, to: side + k, left)
-      unsafe v[0] = diagonal
-    }
-  }
-
-  private static func bringLargest(
-    to k: Int, _ a: UnsafeMutablePointer<Double>, _ order: Order, _ m: Int, _ n: Int
-  ) {
-    var largest = k
-    for j in k + 1..<max(n, k + 1) where unsafe order.norms[j] > order.norms[largest] {
-      largest = j
-    }
-    guard largest != k else { return }
-    for i in 0..<m {
-      let kept = unsafe a[k * m + i]
-      unsafe a[k * m + i] = a[largest * m + i]
-      unsafe a[largest * m + i] = kept
-    }
-    unsafe swap(&order.pivots[k], &order.pivots[largest])
-    unsafe swap(&order.norms[k], &order.norms[largest])
-    unsafe swap(&order.exactNorms[k], &order.exactNorms[largest])
-  }
-
-  /// The number of diagonal elements of R above a share of the first.
-  func rank(tolerance: Double) -> Int {
-    guard columns > 0 else { return 0 }
-    let limit = tolerance * r(0, 0).magnitude
-    return (0..<min(rows, columns)).first { !(r($0, $0).magnitude > limit) } ?? min(rows, columns)
+  /// Factorises the matrices in place.
+  ///
+  /// - Parameter tolerance: the share of the first element on the diagonal of R below which others are 0.
+  func factor(tolerance: Double) {
+    var problem = unsafe grdp_lane_matrix(
+      elements: matrix.start, length: length, side: side.start, tolerance: tolerance,
+      pivots: pivots.start, norms: norms.start, step: step.start, stepLength: stepLength.start,
+      rank: ranks.start, inside: inside.start, outside: outside.start)
+    unsafe kernels.table.pointee.lane_factorize(&problem, rows, columns, lanes)
   }
 }

@@ -1,13 +1,20 @@
-/// Nonlinear least squares by the Levenberg-Marquardt method.
+internal import CKernels
+
+/// Nonlinear least squares by the Levenberg-Marquardt method, for one data set or for many side by side.
 ///
 /// A trust region on scaled columns (``TrustRegion``), bounds by an active set, and a test of
 /// convergence that does not depend on scale: the relative offset of D. M. Bates, D. G. Watts, A
 /// relative offset orthogonality convergence criterion for nonlinear least squares, Technometrics 23
 /// (1981). The end is polished by Gauss-Newton steps on residuals in doubled precision.
 ///
-/// A value keeps its working storage, so that fitting many problems of one size allocates little.
-public struct LeastSquares {
-  /// Why the search ended.
+/// The searches are lanes: each has its own observations, point, trust region and verdict, and what it
+/// gives does not depend, to the last bit, on its neighbours, on their number or on the instruction set.
+/// In every round all lanes evaluate one trial point; a lane that has ended takes the next data set. A
+/// single fit is a batch of one.
+///
+/// A value keeps its working storage from one call to the next and belongs to one thread.
+public final class LeastSquares {
+  /// Why a search ended.
   public enum Outcome: String, Sendable {
     /// The residuals are orthogonal to everything the free parameters can change.
     case converged
@@ -15,11 +22,11 @@ public struct LeastSquares {
     case stalled
     /// The limit of iterations was reached.
     case iterationLimit
-    /// Residuals at the start are not finite.
+    /// Residuals or derivatives at the start are not finite.
     case startNotFinite
   }
 
-  /// Where the search ended.
+  /// Where a search ended.
   public struct Solution: Sendable {
     /// The parameters.
     public var parameters: [Double]
@@ -39,117 +46,227 @@ public struct LeastSquares {
 
   /// The largest number of iterations.
   public var iterationLimit = 2000
-  /// The relative offset at which the search ends and the polish begins.
+  /// The relative offset at which a search ends and the polish begins.
   public var tolerance = 1e-8
-  /// Whether the end is polished with residuals in doubled precision, where the problem has them.
+  /// Whether the end is polished with residuals in doubled precision.
   public var refines = true
   /// The relative offset up to which an end counts as a minimum.
   public static let acceptedOffset = 1e-5
 
-  private let rows: Int
-  private let columns: Int
-  /// Whether what the parameters could still explain is of the size of rounding errors.
-  private var isAtRounding = false
-  private var qr: HouseholderQR
-  /// The factorisation where bounds take columns out of a step.
-  private var rest: HouseholderQR
-  private var isHeld: [Bool]
-  private var region: TrustRegion
-  private var residuals: [Double]
-  private var trialResiduals: [Double]
-  private var change: [Double]
-  private var jacobian: [Double]
-  private var trialJacobian: [Double]
-  private var scale: [Double]
-  private var gradient: [Double]
-  private var free: [Int] = []
-  private var trial: [Double]
+  let problem: RegressionFunction
+  let block: LaneBlock
+  let region: TrustRegion
+  /// A search of one lane, where the ends of many are polished.
+  private lazy var alone = LeastSquares(problem)
 
-  /// Room for problems of a size.
-  public init(observations: Int, parameters: Int) {
-    (rows, columns) = (observations, parameters)
-    qr = HouseholderQR(rows: rows, columns: columns)
-    rest = qr
-    isHeld = Array(repeating: false, count: columns)
-    region = TrustRegion(size: columns)
-    residuals = Array(repeating: 0, count: rows)
-    (trialResiduals, change) = (residuals, residuals)
-    jacobian = Array(repeating: 0, count: rows * columns)
-    trialJacobian = jacobian
-    scale = Array(repeating: 0, count: columns)
-    (gradient, trial) = (scale, scale)
-  }
-
-  /// Minimises the sum of squares from a starting point.
-  public mutating func minimize<Problem: LeastSquaresProblem>(
-    _ problem: Problem, from start: [Double], within bounds: ParameterBounds
-  ) -> Solution {
-    var solution = Solution(
-      parameters: start.indices.map { bounds.clamped(start[$0], $0) }, rss: .infinity,
-      outcome: .iterationLimit, iterations: 0, offset: .infinity, bounded: [], rank: 0)
-    for j in 0..<columns { scale[j] = 0 }
-    problem.evaluate(
-      at: solution.parameters, residuals: &residuals, jacobian: &jacobian, derivatives: true)
-    solution.rss = LeastSquares.squaredNorm(residuals)
-    guard solution.rss.isFinite, LeastSquares.areFinite(jacobian) else {
-      solution.outcome = .startNotFinite
-      return solution
-    }
-    var radius = 0.0
-    while solution.iterations < iterationLimit {
-      solution.iterations += 1
-      linearize(at: solution.parameters, within: bounds)
-      factor(scaled: true)
-      measure(&solution, problem.responseNorm)
-      if isAtRounding || solution.offset <= tolerance {
-        solution.outcome = .converged
-        break
-      }
-      if solution.iterations == 1 {
-        let length = scaledLength(solution.parameters)
-        radius = length > 0 ? 100 * length : 100
-      }
-      guard advance(problem, &solution, &radius, within: bounds) else {
-        solution.outcome = .stalled
-        break
-      }
-    }
-    if refines || solution.outcome != .converged { polish(problem, &solution, within: bounds) }
-    noteBounds(&solution, within: bounds)
-    return solution
-  }
-
-  // MARK: One iteration
-
-  /// Finds the free parameters, their gradient and their scales.
-  private mutating func linearize(at point: [Double], within bounds: ParameterBounds) {
-    free.removeAll(keepingCapacity: true)
-    for j in 0..<columns {
-      let descent = unsafe jacobian.withUnsafeBufferPointer { jacobian in
-        unsafe residuals.withUnsafeBufferPointer { residuals in
-          unsafe ColumnSums.dot(
-            jacobian.baseAddress.unsafelyUnwrapped + j * rows,
-            residuals.baseAddress.unsafelyUnwrapped, rows)
-        }
-      }
-      gradient[j] = descent
-      scale[j] = max(scale[j], LeastSquares.norm(jacobian, j * rows..<(j + 1) * rows))
-      if !bounds.blocks(j, at: point[j], descent: descent) { free.append(j) }
-    }
-  }
-
-  /// Factorises the free columns, each divided by its scale.
+  /// Prepares searches.
   ///
-  /// - Parameter scaled: by the largest norm so far; else by the norm it has now.
-  private mutating func factor(scaled: Bool) {
-    qr.setColumns(free.count)
-    for (position, j) in free.enumerated() {
-      if !scaled { scale[j] = LeastSquares.norm(jacobian, j * rows..<(j + 1) * rows) }
-      let factor = scale[j] > 0 ? 1 / scale[j] : 1
-      qr.setColumn(position, to: jacobian, from: j * rows, times: factor)
+  /// - Parameter lanes: how many go side by side: 1, or a multiple of 8. The results do not depend on it.
+  public init(_ problem: RegressionFunction, lanes: Int = 1) {
+    self.problem = problem
+    block = LaneBlock(problem, lanes: lanes)
+    region = TrustRegion(size: problem.parameterCount)
+  }
+
+  /// Elements of a column of all lanes up to which more lanes are worth their place in the cache.
+  private static let columnElements = 512
+
+  /// How many lanes are good for so many data sets or starting points.
+  static func lanes(for count: Int, of problem: RegressionFunction) -> Int {
+    let room = columnElements / max(problem.observationCount, 1) / 8 * 8
+    return count < 4 ? 1 : min((count + 7) / 8 * 8, max(8, min(room, 64)))
+  }
+
+  /// Minimises the sum of squares of the problem's own observations from a starting point.
+  public func minimize(from start: [Double], within bounds: ParameterBounds) -> Solution {
+    minimize(from: [start], within: bounds)[0]
+  }
+
+  /// Minimises the sum of squares of the problem's own observations from each of some starting points.
+  func minimize(from starts: [[Double]], within bounds: ParameterBounds) -> [Solution] {
+    run(starts.count, within: bounds) { [problem] number, block, lane in
+      block.load(
+        lane, observations: problem.response[...], start: starts[number][...], within: bounds)
     }
-    qr.setSide(to: residuals)
-    qr.factor()
+  }
+
+  /// One search among others.
+  struct Lane {
+    /// Number of the data set.
+    let number: Int
+    /// What rounding makes of the observations.
+    let noise: Double
+    /// Whether there is a data set in the lane.
+    let isBusy: Bool
+    /// Whether the trial point is the start.
+    var isStart = true
+    /// Whether the point is new in this round.
+    var isNew = false
+    var outcome: Outcome?
+    var rss = Double.infinity
+    var iterations = 0
+    var offset = Double.infinity
+    var rank = 0
+    /// Whether what the parameters could still explain is of the size of rounding errors.
+    var isAtRounding = false
+    var radius = 0.0
+    /// Whether a step was tried.
+    var hasStepped = false
+    /// The damping where the search for the next one begins.
+    var damping = 0.0
+    /// Damping and length of the step to the trial point, before bounds.
+    var stepDamping = 0.0
+    var stepLength = 0.0
+    /// What the linear model expects of that step, relative to the sum of squares: the reduction, and the
+    /// slope along the step.
+    var predicted = 0.0
+    var slope = 0.0
+
+    /// A search that begins.
+    init(_ number: Int, noise: Double) {
+      (self.number, self.noise, isBusy) = (number, noise, true)
+    }
+
+    /// A lane without a data set.
+    init() { (number, noise, isBusy) = (0, 0, false) }
+  }
+
+  // MARK: Rounds
+
+  /// Searches for minima until every data set has one or has failed.
+  ///
+  /// - Parameters:
+  ///   - load: puts a data set into a lane and gives the norm of its observations.
+  /// - Returns: what became of each, in their order.
+  func run(
+    _ count: Int, within bounds: ParameterBounds, load: (Int, LaneBlock, Int) -> Double
+  ) -> [Solution] {
+    var solutions: [Solution?] = Array(repeating: nil, count: count)
+    var next = 0
+    var busy = 0
+    let (limit, tolerance) = (iterationLimit, tolerance)
+    var lanes = (0..<block.lanes).map { lane in
+      defer { next += 1 }
+      guard next < count else { return Lane() }
+      busy += 1
+      return Lane(next, noise: .ulpOfOne * load(next, block, lane))
+    }
+    while busy > 0 {
+      block.evaluateTrials()
+      for lane in lanes.indices where lanes[lane].isBusy { judge(lane, &lanes[lane], limit) }
+      block.takeAccepted()
+      block.linearize(within: bounds)
+      block.factor()
+      block.takeGaussNewtonSteps()
+      for lane in lanes.indices where lanes[lane].isBusy {
+        if lanes[lane].outcome == nil { proceed(lane, &lanes[lane], tolerance, within: bounds) }
+        guard lanes[lane].outcome != nil else { continue }
+        solutions[lanes[lane].number] = end(of: lane, lanes[lane], within: bounds)
+        // The next data set takes the place of one that has ended.
+        if next < count {
+          lanes[lane] = Lane(next, noise: .ulpOfOne * load(next, block, lane))
+        } else {
+          lanes[lane] = Lane()
+          block.accepted[lane] = 0
+          busy -= 1
+        }
+        next += 1
+      }
+    }
+    return solutions.compactMap { $0 }
+  }
+
+  /// Decides whether the trial point of a lane is better, and how far the next step may go.
+  private func judge(_ number: Int, _ lane: inout Lane, _ limit: Int) {
+    let trialSum = block.trialSum(number)
+    lane.isNew = false
+    block.accepted[number] = 0
+    if lane.isStart {
+      lane.isStart = false
+      lane.rss = trialSum
+      guard trialSum.isFinite else {
+        lane.outcome = .startNotFinite
+        return
+      }
+    } else {
+      let actual = trialSum.isFinite ? 1 - trialSum / lane.rss : -.infinity
+      let ratio = lane.predicted > 0 ? actual / lane.predicted : 0
+      if ratio <= 0.25 {
+        // The minimum of the parabola through both values and the slope.
+        var shrink = actual >= 0 ? 0.5 : 0.5 * lane.slope / (lane.slope - 0.5 * actual)
+        if trialSum >= 100 * lane.rss || !(shrink >= 0.1) { shrink = 0.1 }
+        lane.radius = shrink * min(lane.radius, 10 * lane.stepLength)
+      } else if lane.stepDamping == 0 || ratio >= 0.75 {
+        lane.radius = 2 * lane.stepLength
+      }
+      guard ratio >= 1e-4, actual > 0 else {
+        if lane.predicted < 4 * .ulpOfOne || lane.radius < 1e-290
+          || lane.radius < .ulpOfOne * block.scaledLength(number)
+        {
+          lane.outcome = .stalled
+        }
+        return
+      }
+      lane.rss = trialSum
+    }
+    block.accepted[number] = 1
+    lane.isNew = true
+    guard lane.iterations < limit else {
+      lane.outcome = .iterationLimit
+      return
+    }
+    lane.iterations += 1
+  }
+
+  /// Tests a lane for convergence, or sets its next trial point.
+  private func proceed(
+    _ number: Int, _ lane: inout Lane, _ tolerance: Double, within bounds: ParameterBounds
+  ) {
+    if lane.isNew {
+      measure(number, &lane)
+      if lane.isAtRounding || lane.offset <= tolerance {
+        lane.outcome = .converged
+        return
+      }
+    }
+    if !lane.hasStepped {
+      let length = block.scaledLength(number)
+      lane.radius = length > 0 ? 100 * length : 100
+    }
+    let freeCount = block.freeCount(number)
+    let system = TrustRegion.System(qr: block.qr, lane: number, columns: freeCount)
+    let step = region.shorten(system, radius: lane.radius, damping: lane.damping)
+    if !lane.hasStepped { lane.radius = min(lane.radius, step.length) }
+    lane.hasStepped = true
+    guard step.length > 0, step.length.isFinite else {
+      lane.outcome = .stalled
+      return
+    }
+    (lane.stepDamping, lane.stepLength) = (step.damping, step.length)
+    let cut = block.takeStep(number, step, region, radius: lane.radius, within: bounds)
+    lane.damping = cut ?? step.damping
+    guard cut == nil, step.damping == 0 else {
+      (lane.predicted, lane.slope) = block.prediction(number, rss: lane.rss)
+      return
+    }
+    // A Gauss-Newton step explains all that can be explained.
+    lane.predicted = block.qr.inside[number] / lane.rss
+    lane.slope = lane.predicted
+  }
+
+  /// Computes rank and relative offset from the factorisation.
+  ///
+  /// The scale of the residuals is not taken below what rounding makes of the observations.
+  func measure(_ number: Int, _ lane: inout Lane) {
+    let rows = problem.observationCount
+    lane.rank = block.qr.rank(lane: number)
+    var inside = block.qr.inside[number]
+    let outside = block.qr.outside[number]
+    let noise = lane.noise
+    lane.isAtRounding = inside <= 16 * noise * noise
+    let spread = (outside + noise * noise) / Double(max(rows - lane.rank, 1))
+    inside /= Double(max(lane.rank, 1))
+    lane.offset = inside == 0 ? 0 : (inside / spread).squareRoot()
   }
 
   /// The tolerance of the rank of a matrix with so many rows.
@@ -157,218 +274,26 @@ public struct LeastSquares {
     Double(max(rows, columns)) * 10 * .ulpOfOne
   }
 
-  /// Computes rank and relative offset from the factorisation.
-  ///
-  /// The scale of the residuals is not taken below what rounding makes of the observations.
-  private mutating func measure(_ solution: inout Solution, _ responseNorm: Double) {
-    solution.rank = qr.rank(
-      tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns))
-    var (inside, outside) = qr.squaredSide(split: solution.rank)
-    let noise = .ulpOfOne * responseNorm
-    isAtRounding = inside <= 16 * noise * noise
-    let spread = (outside + noise * noise) / Double(max(rows - solution.rank, 1))
-    inside /= Double(max(solution.rank, 1))
-    solution.offset = inside == 0 ? 0 : (inside / spread).squareRoot()
-  }
-
-  /// Moves to a better point; false when there is none within reach.
-  private mutating func advance<Problem: LeastSquaresProblem>(
-    _ problem: Problem, _ solution: inout Solution, _ radius: inout Double,
-    within bounds: ParameterBounds
-  ) -> Bool {
-    var isFirst = solution.iterations == 1
-    while true {
-      region.solve(qr, radius: radius, rank: solution.rank, isFirst: isFirst)
-      if isFirst { radius = min(radius, region.length) }
-      isFirst = false
-      guard region.length > 0, region.length.isFinite else { return false }
-      let damping = region.damping
-      let length = region.length
-      takeStep(from: solution.parameters, radius: radius, within: bounds)
-      problem.evaluate(
-        at: trial, residuals: &trialResiduals, jacobian: &trialJacobian, derivatives: true)
-      var trialSum = LeastSquares.squaredNorm(trialResiduals)
-      if !LeastSquares.areFinite(trialJacobian) { trialSum = .infinity }
-      let (predicted, slope) = prediction(from: solution.parameters, rss: solution.rss)
-      let actual = trialSum.isFinite ? 1 - trialSum / solution.rss : -.infinity
-      let ratio = predicted > 0 ? actual / predicted : 0
-      if ratio <= 0.25 {
-        // The minimum of the parabola through both values and the slope.
-        var shrink = actual >= 0 ? 0.5 : 0.5 * slope / (slope - 0.5 * actual)
-        if trialSum >= 100 * solution.rss || !(shrink >= 0.1) { shrink = 0.1 }
-        radius = shrink * min(radius, 10 * length)
-      } else if damping == 0 || ratio >= 0.75 {
-        radius = 2 * length
-      }
-      if ratio >= 1e-4, actual > 0 {
-        for j in 0..<columns { solution.parameters[j] = trial[j] }
-        solution.rss = trialSum
-        swap(&residuals, &trialResiduals)
-        swap(&jacobian, &trialJacobian)
-        return true
-      }
-      if predicted < 4 * .ulpOfOne || radius < .ulpOfOne * scaledLength(solution.parameters)
-        || radius < 1e-290
-      {
-        return false
-      }
-    }
-  }
-
-  /// Sets the trial point a step away.
-  ///
-  /// A parameter that would leave its bounds stops there, and the others take the best step that is left
-  /// to them.
-  private mutating func takeStep(
-    from point: [Double], radius: Double, within bounds: ParameterBounds
-  ) {
-    for j in 0..<columns {
-      trial[j] = point[j]
-      isHeld[j] = false
-    }
-    var moving = free
-    var hasCrossed = false
-    while true {
-      var isInside = true
-      for (position, j) in moving.enumerated() {
-        trial[j] = point[j] + region.step[position] / (scale[j] > 0 ? scale[j] : 1)
-        isInside = isInside && trial[j] >= bounds.lower[j] && trial[j] <= bounds.upper[j]
-      }
-      if isInside { return }
-      let crossing = moving.filter { trial[$0] != bounds.clamped(trial[$0], $0) }
-      for j in crossing {
-        trial[j] = bounds.clamped(trial[j], j)
-        isHeld[j] = true
-      }
-      moving.removeAll { isHeld[$0] }
-      guard !moving.isEmpty else { return }
-      rest.setColumns(moving.count)
-      for i in 0..<rows { rest.side[i] = residuals[i] }
-      for j in free where isHeld[j] {
-        let step = trial[j] - point[j]
-        for i in 0..<rows { rest.side[i] -= jacobian[j * rows + i] * step }
-      }
-      for (position, j) in moving.enumerated() {
-        let factor = scale[j] > 0 ? 1 / scale[j] : 1
-        rest.setColumn(position, to: jacobian, from: j * rows, times: factor)
-      }
-      rest.factor()
-      let rank = rest.rank(
-        tolerance: LeastSquares.rankTolerance(rows: rows, columns: columns))
-      region.solve(rest, radius: radius, rank: rank, isFirst: !hasCrossed)
-      hasCrossed = true
-    }
-  }
-
-  /// What the linear model expects of the step to the trial point, relative to the sum of squares: the
-  /// reduction, and the slope along the step.
-  private mutating func prediction(from point: [Double], rss: Double) -> (Double, Double) {
-    var slope = 0.0
-    for j in free { slope += gradient[j] * (trial[j] - point[j]) }
-    let curvature = unsafe jacobian.withUnsafeBufferPointer { jacobian in
-      unsafe change.withUnsafeMutableBufferPointer { change in
-        let sum = unsafe change.baseAddress.unsafelyUnwrapped
-        for i in 0..<rows { unsafe sum[i] = 0 }
-        for j in free {
-          let column = unsafe jacobian.baseAddress.unsafelyUnwrapped + j * rows
-          unsafe ColumnSums.add(trial[j] - point[j], times: column, to: sum, rows)
-        }
-        return unsafe ColumnSums.dot(sum, sum, rows)
-      }
-    }
-    return ((2 * slope - curvature) / rss, slope / rss)
-  }
-
-  /// The length of a point in the free scaled parameters.
-  private func scaledLength(_ point: [Double]) -> Double {
-    var sum = 0.0
-    for j in free {
-      let value = (scale[j] > 0 ? scale[j] : 1) * point[j]
-      sum += value * value
-    }
-    return sum.squareRoot()
-  }
-
   // MARK: The end
 
-  /// Gauss-Newton steps with the best residuals there are, until they no longer shrink.
-  private mutating func polish<Problem: LeastSquaresProblem>(
-    _ problem: Problem, _ solution: inout Solution, within bounds: ParameterBounds
-  ) {
-    var point = solution.parameters.map { DoubleDouble($0) }
-    var shortest = Double.infinity
-    var best = solution
-    var isBestAtRounding = isAtRounding
-    for round in 0..<(refines ? 30 : 3) {
-      let rounded = point.map(\.value)
-      problem.evaluate(
-        at: rounded, residuals: &residuals, jacobian: &jacobian, derivatives: true)
-      var rss = LeastSquares.squaredNorm(residuals)
-      if refines, let refined = problem.refinedResiduals(at: point) {
-        rss = refined.reduce(DoubleDouble(0)) { $0 + $1 * $1 }.value
-        for i in 0..<rows { residuals[i] = refined[i].value }
-      }
-      guard rss.isFinite, LeastSquares.areFinite(jacobian) else { break }
-      linearize(at: rounded, within: bounds)
-      factor(scaled: false)
-      var here = best
-      (here.parameters, here.rss) = (rounded, rss)
-      measure(&here, problem.responseNorm)
-      guard round == 0 || rss <= best.rss || here.offset < best.offset else { break }
-      best = here
-      isBestAtRounding = isAtRounding
-      region.solve(qr, rank: here.rank)
-      guard region.length < 0.9 * shortest else { break }
-      shortest = region.length
-      guard here.offset > 0, here.offset < 0.5, here.rank == free.count else { break }
-      var isInside = true
-      for (position, j) in free.enumerated() where scale[j] > 0 {
-        point[j] = point[j] + DoubleDouble(region.step[position] / scale[j])
-        isInside =
-          isInside && point[j].value >= bounds.lower[j] && point[j].value <= bounds.upper[j]
-      }
-      guard isInside else { break }
+  /// What became of a lane that has ended.
+  private func end(
+    of number: Int, _ lane: Lane, within bounds: ParameterBounds
+  ) -> Solution {
+    let outcome = lane.outcome ?? .stalled
+    var solution = Solution(
+      parameters: block.parameters(number),
+      rss: lane.rss, outcome: outcome, iterations: lane.iterations, offset: lane.offset,
+      bounded: [], rank: lane.rank)
+    guard outcome != .startNotFinite else { return solution }
+    guard refines || outcome != .converged else {
+      solution.bounded = block.held(number, within: bounds)
+      return solution
     }
-    solution = best
-    if isBestAtRounding || solution.offset <= LeastSquares.acceptedOffset {
-      solution.outcome = .converged
-    } else if solution.outcome == .converged {
-      solution.outcome = .stalled
-    }
-  }
-
-  private func noteBounds(_ solution: inout Solution, within bounds: ParameterBounds) {
-    for j in 0..<columns where !free.contains(j) && bounds.lower[j] < bounds.upper[j] {
-      solution.bounded.append((j, -2 * gradient[j]))
-    }
-  }
-
-  private static func areFinite(_ values: [Double]) -> Bool {
-    unsafe values.withUnsafeBufferPointer { values in
-      guard let first = values.baseAddress else { return true }
-      return unsafe ColumnSums.areFinite(first, values.count)
-    }
-  }
-
-  /// The Euclidean norm of some elements, safe from overflow and underflow.
-  static func norm(_ values: [Double], _ range: Range<Int>) -> Double {
-    var sum = squaredNorm(values[range])
-    if sum > 1e-280 && sum < 1e280 { return sum.squareRoot() }
-    var largest = 0.0
-    for i in range { largest = max(largest, values[i].magnitude) }
-    guard largest > 0, largest.isFinite else { return largest }
-    sum = 0
-    for i in range { sum += (values[i] / largest) * (values[i] / largest) }
-    return largest * sum.squareRoot()
-  }
-
-  /// The sum of squares.
-  static func squaredNorm(_ values: [Double]) -> Double { squaredNorm(values[...]) }
-
-  private static func squaredNorm(_ values: ArraySlice<Double>) -> Double {
-    unsafe values.withUnsafeBufferPointer { values in
-      guard let first = values.baseAddress else { return 0 }
-      return unsafe ColumnSums.dot(first, first, values.count)
-    }
+    let polisher = block.lanes == 1 ? self : alone
+    polisher.polish(
+      &solution, observations: block.observations(number), noise: lane.noise,
+      isAtRounding: lane.isAtRounding, refines: refines, within: bounds)
+    return solution
   }
 }

@@ -18,16 +18,21 @@ public struct Linearization: Sendable {
   public let correlation: Matrix
   /// The (weighted) residuals.
   public let residuals: [Double]
+  /// The leverage of each row: the diagonal of the projection on the tangent plane.
+  public let leverages: [Double]
+  /// For each direction the data identify, its components on the free parameters over the spread of the
+  /// rows along it: (JᵀJ)⁻¹ is the sum of their products.
+  private let identified: [[Double]]
+  /// The directions they do not identify, as changes of the free parameters.
+  private let lost: [[Double]]
 
   /// Linearises a problem where a search ended.
-  public init<Problem: LeastSquaresProblem>(
-    _ problem: Problem, at solution: LeastSquares.Solution, within bounds: ParameterBounds
+  public init(
+    _ problem: RegressionFunction, at solution: LeastSquares.Solution,
+    within bounds: ParameterBounds
   ) throws(LinearAlgebraError) {
     let (n, p) = (problem.observationCount, problem.parameterCount)
-    var residuals = Array(repeating: 0.0, count: n)
-    var jacobian = Array(repeating: 0.0, count: n * p)
-    problem.evaluate(
-      at: solution.parameters, residuals: &residuals, jacobian: &jacobian, derivatives: true)
+    let (residuals, derivatives) = problem.linearized(at: solution.parameters)
     let held = Set(solution.bounded.map(\.parameter))
     let free = (0..<p).filter { !held.contains($0) && bounds.lower[$0] < bounds.upper[$0] }
     self.free = free
@@ -35,8 +40,8 @@ public struct Linearization: Sendable {
     df = n - free.count
     let deviation = df > 0 ? (solution.rss / Double(df)).squareRoot() : .nan
     residualSD = deviation
-    let columns = free.map { Array(jacobian[($0 * n)..<(($0 + 1) * n)]) }
-    let norms = columns.map { LeastSquares.norm($0, 0..<n) }
+    let columns = free.map { derivatives[$0] }
+    let norms = columns.map { LeastSquares.norm($0) }
     let scaled = zip(columns, norms).map { column, norm in
       norm > 0 ? column.map { $0 / norm } : column
     }
@@ -67,5 +72,49 @@ public struct Linearization: Sendable {
     }
     standardErrors = errors
     self.correlation = correlation
+    let known = (0..<rank).map { k in
+      free.indices.map { norms[$0] > 0 ? weighted[$0][k] / norms[$0] : 0 }
+    }
+    identified = known
+    lost = (rank..<max(rank, free.count)).map { k in
+      free.indices.map { norms[$0] > 0 ? parts.right[k, $0] / norms[$0] : parts.right[k, $0] }
+    }
+    leverages = (0..<n).map { row in
+      known.reduce(0) { sum, direction in
+        let share = free.indices.reduce(0) { $0 + direction[$1] * derivatives[free[$1]][row] }
+        return sum + share * share
+      }
+    }
   }
+
+  /// The standard error of a function of the parameters (delta method), of which the derivative by each is
+  /// given; nil where it changes in a direction the data do not identify.
+  func standardError(of gradient: [Double]) -> Double? {
+    func along(_ direction: [Double]) -> (sum: Double, size: Double) {
+      free.indices.reduce((0, 0)) { total, i in
+        let part = gradient[free[i]] * direction[i]
+        return (total.0 + part, max(total.1, part.magnitude))
+      }
+    }
+    for direction in lost {
+      let (sum, size) = along(direction)
+      if sum.magnitude > 1e-6 * size { return nil }
+    }
+    let squares = identified.reduce(0) { $0 + along($1).sum * along($1).sum }
+    return residualSD * squares.squareRoot()
+  }
+}
+
+extension LeastSquares {
+  /// The Euclidean norm, safe from overflow and underflow.
+  static func norm(_ values: [Double]) -> Double {
+    let sum = squaredNorm(values)
+    if sum > 1e-280 && sum < 1e280 { return sum.squareRoot() }
+    let largest = values.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0, largest.isFinite else { return largest }
+    return largest * squaredNorm(values.map { $0 / largest }).squareRoot()
+  }
+
+  /// The sum of squares.
+  static func squaredNorm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
 }

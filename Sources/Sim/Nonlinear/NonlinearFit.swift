@@ -50,21 +50,18 @@ public struct NonlinearFit: Sendable {
   /// are tried as well.
   ///
   /// - Throws: when the singular values of the Jacobian cannot be computed.
-  public init<Problem: LeastSquaresProblem>(
-    _ problem: Problem, from start: [Double], within bounds: ParameterBounds,
+  public init(
+    _ problem: RegressionFunction, from start: [Double], within bounds: ParameterBounds,
     search: Search = Search()
   ) throws(LinearAlgebraError) {
-    var solver = LeastSquares(
-      observations: problem.observationCount, parameters: problem.parameterCount)
-    let first = solver.minimize(problem, from: start, within: bounds)
+    let first = LeastSquares(problem).minimize(from: start, within: bounds)
     let isDoubtful = NonlinearFit.isDoubtful(first, bounds)
     let tried = max(search.starts, isDoubtful ? NonlinearFit.rescueStarts : 1)
     let points = StartingPoints(around: start, within: bounds, count: tried, seed: search.seed)
-    var ends = [first]
-    for index in 1..<max(tried, 1) {
-      ends.append(
-        solver.minimize(problem, from: points.point(index, for: problem), within: bounds))
-    }
+    let others = (1..<max(tried, 1)).map { points.point($0, for: problem) }
+    let lanes = LeastSquares.lanes(for: others.count, of: problem)
+    let ends =
+      [first] + LeastSquares(problem, lanes: lanes).minimize(from: others, within: bounds)
     // Of two ends, a minimum is better than none, full rank better than less, then the lower one.
     func grade(_ end: LeastSquares.Solution) -> Int {
       end.outcome == .converged ? (NonlinearFit.isDoubtful(end, bounds) ? 1 : 2) : 0

@@ -6,8 +6,8 @@ public struct NonlinearInference: Sendable {
     case wald
     /// Where the profile of the sum of squares reaches t².
     case profile
-    /// Between quantiles of refits to resampled residuals.
-    case bootstrap(refits: Int, seed: UInt64)
+    /// Between quantiles of refits to resampled observations.
+    case bootstrap(NonlinearBootstrap.Scheme, refits: Int, seed: UInt64)
   }
 
   /// One parameter.
@@ -59,9 +59,9 @@ public struct NonlinearInference: Sendable {
       fit = lower
       profiles = NonlinearInference.profiles(problem, fit, all: intervals == .profile)
     }
-    var bootstrap: ResidualBootstrap?
-    if case .bootstrap(let refits, let seed) = intervals, fit.linearization.df > 0 {
-      bootstrap = ResidualBootstrap(problem, fit, refits: refits, seed: seed)
+    var bootstrap: NonlinearBootstrap?
+    if case .bootstrap(let scheme, let refits, let seed) = intervals, fit.linearization.df > 0 {
+      bootstrap = NonlinearBootstrap(problem, fit, scheme: scheme, refits: refits, seed: seed)
     }
     estimates = start.indices.map { parameter in
       NonlinearInference.estimate(

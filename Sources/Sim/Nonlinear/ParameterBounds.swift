@@ -27,6 +27,11 @@ public struct ParameterBounds: Hashable, Sendable {
     Swift.min(Swift.max(value, lower[parameter]), upper[parameter])
   }
 
+  /// Whether a parameter has a bound.
+  func isBounded(_ parameter: Int) -> Bool {
+    lower[parameter] > -.infinity || upper[parameter] < .infinity
+  }
+
   /// Whether a parameter is at a bound and its fall in rss leads out of it.
   ///
   /// - Parameter descent: the derivative of -rss/2 by the parameter.

@@ -29,8 +29,8 @@ public struct ProfileLikelihood: Sendable {
   public let better: [Double]?
 
   /// Follows one parameter away from the minimum on both sides.
-  public init<Problem: LeastSquaresProblem>(
-    _ problem: Problem, _ fit: NonlinearFit, parameter: Int, level: Double = 0.95
+  public init(
+    _ problem: RegressionFunction, _ fit: NonlinearFit, parameter: Int, level: Double = 0.95
   ) {
     var walk = Walk(problem, fit, parameter, level)
     lower = walk.limit(towards: -1)
@@ -38,8 +38,8 @@ public struct ProfileLikelihood: Sendable {
     better = walk.better
   }
 
-  private struct Walk<Problem: LeastSquaresProblem> {
-    let problem: Problem
+  private struct Walk {
+    let problem: RegressionFunction
     let fit: NonlinearFit
     let parameter: Int
     let estimate: Double
@@ -47,10 +47,10 @@ public struct ProfileLikelihood: Sendable {
     let unit: Double
     /// How far a parameter may go before it counts as not held by the data.
     let reach: Double
-    var solver: LeastSquares
+    let solver: LeastSquares
     var better: [Double]?
 
-    init(_ problem: Problem, _ fit: NonlinearFit, _ parameter: Int, _ level: Double) {
+    init(_ problem: RegressionFunction, _ fit: NonlinearFit, _ parameter: Int, _ level: Double) {
       self.problem = problem
       self.fit = fit
       self.parameter = parameter
@@ -62,8 +62,7 @@ public struct ProfileLikelihood: Sendable {
       let error = fit.linearization.standardErrors[parameter]
       unit = min(error ?? size, size)
       reach = 10 * (error.map { $0 * threshold } ?? size)
-      solver = LeastSquares(
-        observations: problem.observationCount, parameters: problem.parameterCount)
+      solver = LeastSquares(problem)
       solver.refines = false
       solver.tolerance = 1e-6
       solver.iterationLimit = 200
@@ -76,7 +75,7 @@ public struct ProfileLikelihood: Sendable {
       bounds.fix(parameter, at: value)
       var start = point
       start[parameter] = value
-      let end = solver.minimize(problem, from: start, within: bounds)
+      let end = solver.minimize(from: start, within: bounds)
       guard end.rss.isFinite else { return (.infinity, start) }
       if end.rss < fit.solution.rss * (1 - 1e-6) { better = end.parameters }
       let variance = fit.linearization.residualSD * fit.linearization.residualSD

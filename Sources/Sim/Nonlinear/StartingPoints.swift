@@ -18,7 +18,7 @@ struct StartingPoints {
   }
 
   /// A point, counted from 0.
-  func point<Problem: LeastSquaresProblem>(_ index: Int, for problem: Problem) -> [Double] {
+  func point(_ index: Int, for problem: RegressionFunction) -> [Double] {
     let reach = 0.5 + 2 * Double(index) / Double(max(count, 1))
     var point = center.indices.map { parameter in
       let u = streams[parameter].uniform(draw: UInt64(index), period: 0, substream: 0)
@@ -42,9 +42,7 @@ struct StartingPoints {
   }
 
   /// Puts the linear parameters where they are best for the others; leaves them where that fails.
-  private func solveLinear<Problem: LeastSquaresProblem>(
-    _ problem: Problem, _ point: inout [Double]
-  ) {
+  private func solveLinear(_ problem: RegressionFunction, _ point: inout [Double]) {
     let linear = problem.linearParameters.indices.filter {
       problem.linearParameters[$0] && bounds.lower[$0] < bounds.upper[$0]
     }
@@ -52,26 +50,21 @@ struct StartingPoints {
     let n = problem.observationCount
     var base = point
     for parameter in linear { base[parameter] = 0 }
-    var residuals = Array(repeating: 0.0, count: n)
-    var jacobian = Array(repeating: 0.0, count: n * problem.parameterCount)
-    problem.evaluate(at: base, residuals: &residuals, jacobian: &jacobian, derivatives: true)
-    guard (residuals + jacobian).allSatisfy(\.isFinite) else { return }
-    var qr = HouseholderQR(rows: n, columns: linear.count)
+    let (residuals, derivatives) = problem.linearized(at: base)
+    guard (residuals + derivatives.joined()).allSatisfy(\.isFinite) else { return }
+    let qr = HouseholderQR(rows: n, columns: linear.count, kernels: problem.kernels)
     var scales: [Double] = []
     for (position, parameter) in linear.enumerated() {
-      let column = jacobian[(parameter * n)..<((parameter + 1) * n)]
-      let norm = LeastSquares.norm(jacobian, parameter * n..<(parameter + 1) * n)
+      let norm = LeastSquares.norm(derivatives[parameter])
       scales.append(norm > 0 ? norm : 1)
-      for (row, value) in column.enumerated() {
+      for (row, value) in derivatives[parameter].enumerated() {
         qr.matrix[position * n + row] = value / scales[position]
       }
     }
-    qr.side = residuals
-    qr.factor()
-    var step = TrustRegion(size: linear.count)
-    step.solve(qr, rank: qr.rank(tolerance: 1e-10))
+    for (row, value) in residuals.enumerated() { qr.side[row] = value }
+    qr.factor(tolerance: 1e-10)
     for (position, parameter) in linear.enumerated() {
-      point[parameter] = bounds.clamped(step.step[position] / scales[position], parameter)
+      point[parameter] = bounds.clamped(qr.step[position] / scales[position], parameter)
     }
   }
 }

@@ -4,93 +4,96 @@
 /// Mathematics 630 (1978). In scaled variables z, the step minimises |r - J z| subject to
 /// |z| ≤ radius. With J = QR it solves the augmented system [R; √λ I] z = [Qᵀr; 0] by rotations;
 /// JᵀJ is never formed.
-struct TrustRegion {
-  /// The step in the columns' own order.
-  private(set) var step: [Double]
-  /// The Levenberg-Marquardt parameter of the last step; 0 for a Gauss-Newton step.
-  private(set) var damping = 0.0
-  /// The length of the step.
-  private(set) var length = 0.0
+@safe final class TrustRegion {
+  /// One lane of a factorisation.
+  struct System {
+    let qr: HouseholderQR
+    var lane = 0
+    /// How many columns of R count: those that are not left out of the step.
+    let columns: Int
+
+    @inline(__always)
+    func r(_ row: Int, _ column: Int) -> Double { qr.r(row, column, lane: lane) }
+    @inline(__always)
+    func side(_ row: Int) -> Double { qr.side(row, lane: lane) }
+    @inline(__always)
+    func pivot(_ column: Int) -> Int { qr.pivot(column, lane: lane) }
+  }
+
+  /// What is said of a step.
+  struct Step {
+    /// The Levenberg-Marquardt parameter; 0 for a Gauss-Newton step.
+    var damping: Double
+    /// The length.
+    var length: Double
+  }
 
   /// Columns of the damped triangle, as many rows as parameters.
-  private var triangle: [Double]
-  private var transformed: [Double]
-  private var permuted: [Double]
-  private var extra: [Double]
+  private let triangle, transformed, permuted, extra: LaneStorage
   private let size: Int
 
   /// Room for as many parameters.
   init(size: Int) {
     self.size = size
-    step = Array(repeating: 0, count: size)
-    triangle = Array(repeating: 0, count: size * size)
-    (transformed, permuted, extra) = (step, step, step)
+    triangle = LaneStorage(count: size * size)
+    transformed = LaneStorage(count: size)
+    permuted = LaneStorage(count: size)
+    extra = LaneStorage(count: size)
   }
 
-  /// Computes a step; the damping of the last one is where the search begins.
-  mutating func solve(_ qr: borrowing HouseholderQR, radius: Double, rank: Int, isFirst: Bool) {
-    let n = qr.columns
-    if isFirst { damping = 0 }
-    gaussNewton(qr, rank: rank)
+  /// Shortens the Gauss-Newton step of a lane to a radius, where it is longer.
+  ///
+  /// - Parameters:
+  ///   - system: the factorisation, which has the step; the lane; how many columns of R count.
+  ///   - start: the damping of the last step, where the search for this one's begins; 0 for none.
+  func shorten(_ system: System, radius: Double, damping start: Double) -> Step {
+    let n = system.columns
+    var length = system.qr.stepLength[system.lane]
     let excess = length - radius
-    guard excess > 0.1 * radius else {
-      damping = 0
-      return unpermute(qr)
+    guard excess > 0.1 * radius else { return Step(damping: 0, length: length) }
+    for j in 0..<n {
+      for i in 0...j { triangle[j * size + i] = system.r(i, j) }
+      permuted[j] = system.qr.step[system.pivot(j) * system.qr.lanes + system.lane]
     }
     var low = 0.0
-    if rank == n {
-      let slope = inverseTransposeNorm(n)
+    if system.qr.rank(lane: system.lane) == n {
+      let slope = inverseTransposeNorm(n, length)
       low = excess / (radius * slope * slope)
     }
     var gradient = 0.0
     for j in 0..<n {
       var sum = 0.0
-      for i in 0...j { sum += qr.r(i, j) * qr.side[i] }
+      for i in 0...j { sum += triangle[j * size + i] * system.side(i) }
       gradient += sum * sum
     }
     var high = gradient.squareRoot() / radius
     if !(high > 0) { high = Double.leastNormalMagnitude / min(radius, 0.1) }
-    var lambda = min(max(damping, low), high)
+    var lambda = min(max(start, low), high)
     if lambda == 0 { lambda = gradient.squareRoot() / length }
     var previous = excess
     for iteration in 0..<12 {
       if lambda == 0 { lambda = max(Double.leastNormalMagnitude, 0.001 * high) }
-      damped(qr, lambda)
+      length = damped(system, lambda)
       let excess = length - radius
       if excess.magnitude <= 0.1 * radius || iteration == 11 { break }
       if low == 0 && excess <= previous && previous < 0 { break }
       previous = excess
-      let slope = inverseTransposeNorm(n)
+      let slope = inverseTransposeNorm(n, length)
       if excess > 0 { low = max(low, lambda) } else { high = min(high, lambda) }
       lambda = max(low, lambda + excess / (radius * slope * slope))
     }
-    damping = lambda
-    unpermute(qr)
-  }
-
-  /// Solves R z = Qᵀr; where the rank is short, the last elements of z are 0.
-  mutating func gaussNewton(_ qr: borrowing HouseholderQR, rank: Int) {
-    let n = qr.columns
     for j in 0..<n {
-      for i in 0...j { triangle[j * size + i] = qr.r(i, j) }
-      permuted[j] = j < rank ? qr.side[j] : 0
+      system.qr.step[system.pivot(j) * system.qr.lanes + system.lane] = permuted[j]
     }
-    backSubstitute(rank)
-    length = norm(n)
-  }
-
-  /// The Gauss-Newton step without a bound on its length.
-  mutating func solve(_ qr: borrowing HouseholderQR, rank: Int) {
-    gaussNewton(qr, rank: rank)
-    unpermute(qr)
+    return Step(damping: lambda, length: length)
   }
 
   /// Solves the system with √λ I below R, turning one of its rows after another into R.
-  private mutating func damped(_ qr: borrowing HouseholderQR, _ lambda: Double) {
-    let n = qr.columns
+  private func damped(_ system: System, _ lambda: Double) -> Double {
+    let n = system.columns
     for j in 0..<n {
-      for i in 0...j { triangle[j * size + i] = qr.r(i, j) }
-      transformed[j] = qr.side[j]
+      for i in 0...j { triangle[j * size + i] = system.r(i, j) }
+      transformed[j] = system.side(j)
     }
     let root = lambda.squareRoot()
     for row in 0..<n {
@@ -114,10 +117,10 @@ struct TrustRegion {
     }
     for j in 0..<n { permuted[j] = transformed[j] }
     backSubstitute(n)
-    length = norm(n)
+    return norm(n)
   }
 
-  private mutating func backSubstitute(_ n: Int) {
+  private func backSubstitute(_ n: Int) {
     for j in stride(from: n - 1, through: 0, by: -1) {
       let value = permuted[j] / triangle[j * size + j]
       permuted[j] = value
@@ -126,7 +129,7 @@ struct TrustRegion {
   }
 
   /// The norm of R⁻ᵀ z / |z|.
-  private mutating func inverseTransposeNorm(_ n: Int) -> Double {
+  private func inverseTransposeNorm(_ n: Int, _ length: Double) -> Double {
     var sum = 0.0
     for j in 0..<n {
       var value = permuted[j] / length
@@ -141,9 +144,5 @@ struct TrustRegion {
     var sum = 0.0
     for j in 0..<n { sum += permuted[j] * permuted[j] }
     return sum.squareRoot()
-  }
-
-  private mutating func unpermute(_ qr: borrowing HouseholderQR) {
-    for j in 0..<qr.columns { step[qr.pivots[j]] = permuted[j] }
   }
 }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Refits of a regression to resampled data, a function of the seed and the number of the refit alone.
 ///
 /// Everything happens in the orthonormal coordinates of the fit: there the normal equations of a
@@ -16,18 +18,25 @@ public struct Bootstrap: Sendable {
 
   private let scheme: Scheme
   private let rowCount, width: Int
-  /// For each row the products q qᵀ (lower triangle by rows) and q e, filled up to whole vectors.
-  private let products: [SIMD8<Double>]
-  private let vectors: Int
+  /// For each row the products q qᵀ (lower triangle by rows) and q e, filled up to `stride` numbers.
+  private let products: [Double]
+  private let stride: Int
   /// For the wild scheme: q times the enlarged residual, row by row.
   private let moves: [Double]
   private let clusters: [Int]?
   private let estimates: [Double]
   private let map: Matrix
   private let stream: RandomStream
+  private let kernels: Kernels
+  /// A resample whose normal equations have a pivot no larger identifies nothing; those of all rows
+  /// are 1.
+  static let leastPivot = 1e-12
 
   /// Prepares refits.
-  public init(_ fit: LinearFit, scheme: Scheme, seed: UInt64) throws(RegressionError) {
+  public init(
+    _ fit: LinearFit, scheme: Scheme, seed: UInt64, kernels: Kernels = .required
+  ) throws(RegressionError) {
+    self.kernels = kernels
     if fit.isPenalised { throw .unsupported(.robustWithPenalty) }
     self.scheme = scheme
     rowCount = fit.rows.count
@@ -38,12 +47,12 @@ public struct Bootstrap: Sendable {
     switch scheme {
     case .pairs:
       guard fit.effects == nil else { throw .unsupported(.pairsWithEffects) }
-      vectors = (width * (width + 1) / 2 + width + 7) / 8
-      products = Bootstrap.products(fit, vectors)
+      stride = (width * (width + 1) / 2 + width + 7) / 8 * 8
+      products = Bootstrap.products(fit, stride)
       moves = []
       clusters = nil
     case .wild(let groups):
-      vectors = 0
+      stride = 0
       products = []
       clusters = groups.map { groups in fit.rows.map { groups[$0] } }
       let residuals = zip(fit.scaledResiduals, fit.leverages).map { e, h in
@@ -56,17 +65,15 @@ public struct Bootstrap: Sendable {
     }
   }
 
-  private static func products(_ fit: LinearFit, _ vectors: Int) -> [SIMD8<Double>] {
-    var result: [SIMD8<Double>] = []
-    result.reserveCapacity(fit.rows.count * vectors)
+  private static func products(_ fit: LinearFit, _ stride: Int) -> [Double] {
+    var result: [Double] = []
+    result.reserveCapacity(fit.rows.count * stride)
+    let matrix = fit.q
     for row in fit.rows.indices {
-      let q = fit.q.row(row)
-      var numbers = q.indices.flatMap { i in (0...i).map { q[i] * q[$0] } }
-      numbers += q.map { $0 * fit.scaledResiduals[row] }
-      numbers += Array(repeating: 0, count: vectors * 8 - numbers.count)
-      for start in stride(from: 0, to: numbers.count, by: 8) {
-        result.append(SIMD8(numbers[start..<(start + 8)]))
-      }
+      let q = matrix.row(row)
+      for i in q.indices { for j in 0...i { result.append(q[i] * q[j]) } }
+      for value in q { result.append(value * fit.scaledResiduals[row]) }
+      while result.count < (row + 1) * stride { result.append(0) }
     }
     return result
   }
@@ -83,72 +90,36 @@ public struct Bootstrap: Sendable {
   // MARK: Pairs
 
   private func pairs(_ range: Range<Int>) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(range.count * estimates.count)
-    var counts = [Int32](repeating: 0, count: rowCount)
-    var sums = [SIMD8<Double>](repeating: .zero, count: vectors)
-    var triangle = [Double](repeating: 0, count: vectors * 8)
-    for refit in range {
-      draw(refit, &counts)
-      for place in sums.indices { sums[place] = .zero }
-      for row in 0..<rowCount where counts[row] > 0 {
-        let count = SIMD8(repeating: Double(counts[row]))
-        let start = row * vectors
-        for place in 0..<vectors { sums[place] += count * products[start + place] }
+    var result = [Double](repeating: 0, count: range.count * estimates.count)
+    var counts = [UInt32](repeating: 0, count: 2 * rowCount)
+    var work = [Double](repeating: 0, count: 16 * stride + rowCount)
+    let map = self.map.transposed.elements
+    unsafe products.withUnsafeBufferPointer { products in
+      unsafe estimates.withUnsafeBufferPointer { estimates in
+        unsafe map.withUnsafeBufferPointer { map in
+          unsafe counts.withUnsafeMutableBufferPointer { counts in
+            unsafe work.withUnsafeMutableBufferPointer { work in
+              guard let products = products.baseAddress,
+                let own = estimates.baseAddress, let map = map.baseAddress,
+                let counts = counts.baseAddress, let work = work.baseAddress
+              else { return }
+              var plan = unsafe grdp_resampling(
+                key: stream.key, rows: rowCount, width: width, stride: stride,
+                coefficients: estimates.count, products: products, estimates: own, map: map,
+                least: Bootstrap.leastPivot, counts: counts, work: work)
+              unsafe kernels.table.pointee.resample(
+                &result, &plan, UInt64(range.lowerBound), range.count)
+            }
+          }
+        }
       }
-      for (place, sum) in sums.enumerated() {
-        for lane in 0..<8 { triangle[place * 8 + lane] = sum[lane] }
-      }
-      append(solved(&triangle), to: &result)
     }
     return result
-  }
-
-  /// How often each row is in a resample: four indices from each block of random numbers.
-  private func draw(_ refit: Int, _ counts: inout [Int32]) {
-    for row in counts.indices { counts[row] = 0 }
-    let key = SIMD2(
-      UInt32(truncatingIfNeeded: stream.key), UInt32(truncatingIfNeeded: stream.key >> 32))
-    let count = UInt64(rowCount)
-    for block in 0..<((rowCount + 3) / 4) {
-      let words = Philox.block(counter: counter(refit, block), key: key)
-      for place in 0..<min(4, rowCount - 4 * block) {
-        counts[Int((UInt64(words[place]) * count) >> 32)] += 1
-      }
-    }
   }
 
   private func counter(_ refit: Int, _ block: Int) -> SIMD4<UInt32> {
     SIMD4(
       UInt32(truncatingIfNeeded: refit), UInt32(truncatingIfNeeded: refit >> 32), UInt32(block), 0)
-  }
-
-  /// Solves the packed normal equations in place by Cholesky; false if they have no solution.
-  private func solved(_ a: inout [Double]) -> ArraySlice<Double>? {
-    let right = width * (width + 1) / 2
-    for i in 0..<width {
-      let row = i * (i + 1) / 2
-      for j in 0..<i {
-        let other = j * (j + 1) / 2
-        var sum = a[row + j]
-        for k in 0..<j { sum -= a[row + k] * a[other + k] }
-        a[row + j] = sum * a[other + j]
-      }
-      var pivot = a[row + i]
-      for k in 0..<i { pivot -= a[row + k] * a[row + k] }
-      guard pivot > 1e-12 else { return nil }
-      // The diagonal holds inverses, so that only products follow.
-      a[row + i] = 1 / pivot.squareRoot()
-      var value = a[right + i]
-      for k in 0..<i { value -= a[row + k] * a[right + k] }
-      a[right + i] = value * a[row + i]
-    }
-    for i in (0..<width).reversed() {
-      let value = a[right + i] * a[i * (i + 1) / 2 + i]
-      a[right + i] = value
-      for k in 0..<i { a[right + k] -= a[i * (i + 1) / 2 + k] * value }
-    }
-    return a[right..<(right + width)]
   }
 
   // MARK: Wild
@@ -173,16 +144,12 @@ public struct Bootstrap: Sendable {
         let sign = signs[groups[row]]
         for column in 0..<width { move[column] += sign * moves[row * width + column] }
       }
-      append(move[...], to: &result)
+      append(move, to: &result)
     }
     return result
   }
 
-  private func append(_ move: ArraySlice<Double>?, to result: inout [Double]) {
-    guard let move else {
-      for _ in estimates { result.append(.nan) }
-      return
-    }
+  private func append(_ move: [Double], to result: inout [Double]) {
     for (row, estimate) in estimates.enumerated() {
       var sum = estimate
       for (column, value) in move.enumerated() { sum += map[row, column] * value }
@@ -197,7 +164,7 @@ extension Bootstrap {
   /// - Parameter refits: what ``refits(_:)`` gave for all of them.
   public func errors(_ refits: [Double], degreesOfFreedom: Double) -> CoefficientErrors {
     let p = estimates.count
-    let rows = stride(from: 0, to: refits.count, by: p).filter { !refits[$0].isNaN }
+    let rows = Swift.stride(from: 0, to: refits.count, by: p).filter { !refits[$0].isNaN }
     let count = Double(rows.count)
     let means = (0..<p).map { column in rows.reduce(0) { $0 + refits[$1 + column] } / count }
     var covariance = Matrix(rows: p, columns: p)

@@ -17,24 +17,34 @@ struct CentredBasis: Sendable {
     regressors = design.regressors
     let present = Set(
       design.regressors.map(\.powers) + (constantIsSpanned ? [[:]] : []))
-    centres = design.variables.enumerated().map { index, variable in
+    var (centres, scales): ([Double], [Double]) = ([], [])
+    for (index, variable) in design.variables.enumerated() {
+      let range = variable.values.range
       let isClosed = present.allSatisfy { powers in
         guard let power = powers[index] else { return true }
         var lower = powers
         lower[index] = power == 1 ? nil : power - 1
         return present.contains(lower)
       }
-      guard isClosed, present.contains(where: { $0[index] != nil }) else { return 0 }
       // Zeros and ones mean most as they are.
-      guard variable.values.contains(where: { $0 != .zero && $0 != .one }) else { return 0 }
-      let mean = variable.values.total / DoubleDouble(Double(variable.values.count))
-      return mean.value
+      let isMoved =
+        isClosed && present.contains(where: { $0[index] != nil })
+        && variable.values.contains(where: { $0 != .zero && $0 != .one })
+      let centre = isMoved ? CentredBasis.mean(variable.values, range.sum) : 0
+      let largest = max((range.least - centre).magnitude, (range.largest - centre).magnitude)
+      centres.append(centre)
+      scales.append(
+        largest > 0 && largest.isFinite
+          ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1)
     }
-    scales = zip(design.variables, centres).map { variable, centre in
-      let largest = variable.values.map { ($0 - DoubleDouble(centre)).value.magnitude }.max() ?? 0
-      return largest > 0 && largest.isFinite
-        ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
-    }
+    (self.centres, self.scales) = (centres, scales)
+  }
+
+  /// The mean of a column; of a long one, near it, which serves as well.
+  private static func mean(_ column: ExtendedColumn, _ sum: Double) -> Double {
+    let count = Double(column.count)
+    return column.count > 100_000
+      ? sum / count : (column.total / DoubleDouble(count)).value
   }
 
   /// The value of a regressor in these coordinates for given values of the variables.
@@ -83,6 +93,28 @@ struct CentredBasis: Sendable {
             product * DoubleDouble(CentredBasis.binomial(power, kept))
             * DoubleDouble(-centres[index]).power(power - kept)
             * DoubleDouble(1 / scales[index]).power(power)
+        }
+        return product
+      }
+    }
+  }
+
+  /// The matrix T⁻¹, row by row: what each regressor as given is in these coordinates.
+  ///
+  /// With v = c + s z, the part of ∏ zᵢ^bᵢ in ∏ vᵢ^aᵢ is ∏ C(aᵢ, bᵢ) cᵢ^(aᵢ−bᵢ) sᵢ^bᵢ.
+  var centredMap: [[DoubleDouble]] {
+    regressors.map { low in
+      regressors.map { high in
+        guard low.powers.allSatisfy({ high.powers[$0.key, default: 0] >= $0.value }) else {
+          return .zero
+        }
+        var product = DoubleDouble.one
+        for (index, power) in high.powers.sorted(by: { $0.key < $1.key }) {
+          let kept = low.powers[index, default: 0]
+          product =
+            product * DoubleDouble(CentredBasis.binomial(power, kept))
+            * DoubleDouble(centres[index]).power(power - kept)
+            * DoubleDouble(scales[index]).power(kept)
         }
         return product
       }

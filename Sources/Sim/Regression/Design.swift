@@ -6,17 +6,18 @@ public struct Design: Sendable {
     /// What it is called.
     public var name: String
     /// Its numbers, one per row.
-    public var values: [DoubleDouble]
+    public var values: ExtendedColumn
 
     /// Creates a variable.
     public init(name: String, values: [DoubleDouble]) {
       self.name = name
-      self.values = values
+      self.values = ExtendedColumn(values)
     }
 
     /// Creates a variable from doubles.
     public init(name: String, values: [Double]) {
-      self.init(name: name, values: values.map { DoubleDouble($0) })
+      self.name = name
+      self.values = ExtendedColumn(values)
     }
   }
 

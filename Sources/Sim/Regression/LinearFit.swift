@@ -1,5 +1,7 @@
 /// A linear regression: least squares, weighted or penalised, with or without absorbed effects.
 ///
+/// A large one goes through its rows panel by panel, see ``TallSystem``, and is as exact.
+///
 /// The regressors are formed around centred variables and their factor Q R is computed in double-double
 /// arithmetic, so that coefficients, residuals, leverages and errors are right to the precision of the
 /// data even where raw columns are nearly dependent. Rank is that of a column-pivoted QR; a regressor
@@ -59,10 +61,6 @@ public struct LinearFit: Sendable {
   public let weightlessCount: Int
   /// The residuals: response less fitted value.
   public let residuals: [Double]
-  /// The fitted values.
-  public let fitted: [Double]
-  /// The leverage of each row: the diagonal of the hat matrix.
-  public let leverages: [Double]
   /// The weights of the rows used, if any were given.
   public let weights: [Double]?
   /// The (weighted) sum of squared residuals.
@@ -96,8 +94,10 @@ public struct LinearFit: Sendable {
   let basis: CentredBasis
   let gamma: [DoubleDouble]
   let orthogonal: OrthogonalBasis
-  /// Q over the rows used: first the columns of the second effect, then those of the regressors.
-  let q: Matrix
+  /// Q where it is kept, and the leverages with it; otherwise the system they are computed from.
+  private let ownQ: Matrix?
+  private let ownLeverages, ownFitted: [Double]?
+  let tall: TallSystem?
   /// The raw coefficients per unit of each orthogonal coordinate.
   let map: Matrix
   /// The coordinates of the response in Q.
@@ -109,6 +109,16 @@ public struct LinearFit: Sendable {
   let groupMeans: [[DoubleDouble]]
   let design: Design
 
+  /// Q over the rows used: first the columns of the second effect, then those of the regressors.
+  ///
+  /// Of a large regression it is formed each time it is asked for.
+  var q: Matrix { ownQ ?? tall?.orthonormalColumns(orthogonal) ?? Matrix(rows: 0, columns: 0) }
+  /// The fitted values.
+  public var fitted: [Double] { ownFitted ?? tall?.fitted(residuals) ?? [] }
+  /// The leverage of each row: the diagonal of the hat matrix.
+  ///
+  /// Of a large regression it is computed each time it is asked for.
+  public var leverages: [Double] { ownLeverages ?? tall?.leverages(orthogonal) ?? [] }
   /// The degrees of freedom of the residuals.
   public var degreesOfFreedom: Double { Double(rows.count) - effectiveCount }
   /// The residual variance.
@@ -120,7 +130,8 @@ public struct LinearFit: Sendable {
 
   /// The part of a column's length that must be new for it to count: rank is judged by it.
   public static let rankTolerance = 1e-11
-  /// The work, rows times columns squared, up to which everything is done in double-double.
+  /// The work, rows times columns squared, up to which everything is done in double-double; above it,
+  /// ``TallSystem`` does it.
   static let extendedWork = 20_000_000
 
   /// Fits a regression.
@@ -131,28 +142,29 @@ public struct LinearFit: Sendable {
   ///   - weights: analytic weights: the variance of a row is proportional to 1/weight.
   ///   - effects: one or two sets of groups, numbered from 0, whose effects are absorbed.
   ///   - penalty: one entry per regressor.
+  ///   - kernels: what a large regression is computed with; results do not depend on it.
   public init(
     response: [DoubleDouble], design: Design, weights: [Double]? = nil, effects: [[Int]] = [],
-    penalty: Penalty? = nil
+    penalty: Penalty? = nil, kernels: Kernels = .required
   ) throws(RegressionError) {
     try self.init(
       response: response, design: design, weights: weights, effects: effects, penalty: penalty,
-      extendedWork: LinearFit.extendedWork)
+      extendedWork: LinearFit.extendedWork, kernels: kernels)
   }
 
   /// Fits a regression to a response of doubles.
   public init(
     response: [Double], design: Design, weights: [Double]? = nil, effects: [[Int]] = [],
-    penalty: Penalty? = nil
+    penalty: Penalty? = nil, kernels: Kernels = .required
   ) throws(RegressionError) {
     try self.init(
       response: response.map { DoubleDouble($0) }, design: design, weights: weights,
-      effects: effects, penalty: penalty)
+      effects: effects, penalty: penalty, kernels: kernels)
   }
 
   init(
     response: [DoubleDouble], design: Design, weights: [Double]?, effects: [[Int]],
-    penalty: Penalty?, extendedWork: Int
+    penalty: Penalty?, extendedWork: Int, kernels: Kernels?
   ) throws(RegressionError) {
     precondition(response.count == design.rowCount, "a response of another length")
     if penalty != nil && !effects.isEmpty { throw .unsupported(.penaltyWithEffects) }
@@ -174,17 +186,27 @@ public struct LinearFit: Sendable {
       throw .constantResponse(first.value)
     }
 
+    let columns = choice.design.regressors.count
+    let isTall = absorbed == nil && penalty == nil && rows.count * columns * columns > extendedWork
+    func system(
+      _ design: Design, _ penalty: Penalty?
+    ) throws(RegressionError) -> any LinearSystem {
+      isTall && kernels != nil
+        ? try TallSystem(response, design, choice.weights, kernels ?? .required)
+        : try WeightedSystem(
+          response, design, absorbed, choice.weights, penalty, extendedWork: extendedWork)
+    }
+
     // Regressors without anything new are left out until none is.
-    var system = try WeightedSystem(
-      response, choice.design, absorbed, choice.weights, penalty)
+    var chosen = try system(choice.design, penalty)
     var aliases: [Alias] = []
     var kept = Array(choice.design.regressors.indices)
-    while let selection = try system.deficiency() {
+    while let selection = try chosen.deficiency() {
       aliases += selection.aliases
       kept = selection.kept.map { kept[$0] }
       guard !kept.isEmpty else { throw .nothingIdentified }
-      system = try WeightedSystem(
-        response, choice.design.keeping(kept), absorbed, choice.weights,
+      chosen = try system(
+        choice.design.keeping(kept),
         penalty.map { penalty in
           Penalty(
             precisions: kept.map { penalty.precisions[$0] },
@@ -196,47 +218,40 @@ public struct LinearFit: Sendable {
     self.aliases = aliases.sorted { order[$0.name, default: 0] < order[$1.name, default: 0] }
     regressors = kept.map { design.regressors[$0] }
     rank = kept.count
-    absorbedCount = absorbed.map { $0.groupCount + system.effectColumnCount } ?? 0
+    effectColumns = chosen.effectColumns
+    absorbedCount = absorbed.map { $0.groupCount + chosen.effectColumns.count } ?? 0
     let count = rows.count
     if penalty == nil && count <= rank + absorbedCount {
       throw .tooFewRows(rows: count, coefficients: rank + absorbedCount)
     }
 
-    let solved = try system.solve(extendedWork: extendedWork)
-    self.design = system.design
-    effectColumns = system.effectColumns
-    basis = system.basis
-    orthogonal = OrthogonalBasis(q: [], r: solved.basis.r)
-    q = Matrix(columns: solved.basis.q.map { $0.prefix(count).map(\.value) }, rows: count)
+    let solved = try chosen.solved()
+    self.design = chosen.design
+    basis = solved.basis
+    orthogonal = solved.triangle
+    (ownQ, tall) = (solved.q, solved.tall)
     coordinates = solved.coordinates
-    gamma = Array(solved.basis.solve(solved.coordinates))
-    let raw = system.basis.rawMap
-    let free = Array(gamma.dropFirst(system.effectColumnCount))
-    estimates = raw.map { $0.dot(free).value }
-    map = system.map(raw, solved.basis)
-    let rest = Array(solved.rest.prefix(count))
-    scaledResiduals = rest.values
-    let roots = system.roots
-    let plain = roots.map { roots in rest.indices.map { rest[$0] / roots[$0] } } ?? rest
-    residuals = plain.values
-    fitted = response.indices.map { (response[$0] - plain[$0]).value }
-    let own = q
-    leverages = (0..<count).map { row in
-      var sum = absorbed?.leverage(row) ?? 0
-      for column in 0..<own.columns { sum += own[row, column] * own[row, column] }
-      return sum
+    gamma = solved.gamma
+    estimates = solved.estimates
+    map = solved.map
+    scaledResiduals = solved.scaledResiduals
+    residuals = solved.residuals
+    ownFitted = solved.fitted
+    ownLeverages = solved.q.map { q in
+      (0..<count).map { row in
+        var sum = absorbed?.leverage(row) ?? 0
+        for column in 0..<q.columns { sum += q[row, column] * q[row, column] }
+        return sum
+      }
     }
     effectiveCount =
-      penalty == nil ? Double(rank + absorbedCount) : leverages.reduce(0, +)
-    residualSumOfSquares = rest.dot(rest).value
-    totalSumOfSquares = WeightedSystem.sumOfSquares(
-      response, weights: choice.weights, aboutMean: hasIntercept)
-    withinSumOfSquares =
-      system.response.prefix(count).reduce(DoubleDouble.zero) { $0 + $1 * $1 }
-      .value
-    groupMeans = system.groupMeans
-    centredCondition = system.centredCondition(solved.basis)
-    condition = system.rawCondition()
+      penalty == nil ? Double(rank + absorbedCount) : ownLeverages?.reduce(0, +) ?? 0
+    residualSumOfSquares = solved.residualSumOfSquares
+    totalSumOfSquares = solved.totalSumOfSquares
+    withinSumOfSquares = solved.withinSumOfSquares
+    groupMeans = solved.groupMeans
+    centredCondition = solved.centredCondition
+    condition = solved.condition
     if penalty != nil && !(degreesOfFreedom > 0) {
       throw .tooFewRows(rows: count, coefficients: rank)
     }

@@ -60,6 +60,18 @@ struct OrthogonalBasis {
     return w
   }
 
+  /// T R⁻¹ over the columns but the first ones: raw coefficients per unit of each coordinate.
+  func map(_ raw: [[DoubleDouble]], skipping first: Int) -> Matrix {
+    var result = Matrix(rows: raw.count, columns: r.count)
+    for column in r.indices {
+      var unit = Array(repeating: DoubleDouble.zero, count: r.count)
+      unit[column] = .one
+      let solved = Array(solve(unit).dropFirst(first))
+      for (row, elements) in raw.enumerated() { result[row, column] = elements.dot(solved).value }
+    }
+    return result
+  }
+
   /// R as a matrix of doubles.
   var triangle: Matrix {
     var matrix = Matrix(rows: r.count, columns: r.count)

@@ -102,7 +102,7 @@ public struct RegressionDiagnostics: Sendable {
     let squares = fit.residuals.map { $0 * $0 }
     let mean = squares.reduce(0, +) / n
     let distances = squares.map { $0 - mean }
-    let explained = (fit.q.transposed * distances).reduce(0) { $0 + $1 * $1 }
+    let explained = fit.explained(of: distances)
     let statistic = n * explained / distances.reduce(0) { $0 + $1 * $1 }
     let df = Double(fit.rank - 1)
     return Test(
@@ -115,20 +115,12 @@ public struct RegressionDiagnostics: Sendable {
     guard df > 0 else { return nil }
     let n = Double(fit.rows.count)
     // With an intercept the powers of the distance from the mean span the same space.
-    let centre = fit.hasIntercept ? fit.fitted.reduce(0, +) / n : 0
-    let spread = fit.fitted.map { ($0 - centre).magnitude }.max() ?? 0
+    let values = fit.fitted
+    let centre = fit.hasIntercept ? values.reduce(0, +) / n : 0
+    let spread = values.map { ($0 - centre).magnitude }.max() ?? 0
     guard spread > 0 else { return nil }
-    let fitted = fit.fitted.map { DoubleDouble(($0 - centre) / spread) }
-    var basis = OrthogonalBasis(
-      q: (0..<fit.q.columns).map { fit.q.column($0).map { DoubleDouble($0) } }, r: [])
-    let residuals = fit.residuals.map { DoubleDouble($0) }
-    var drop = 0.0
-    for power in [2, 3] {
-      guard basis.append(fitted.map { $0.power(power) }, tolerance: 1e-9), let column = basis.q.last
-      else { return nil }
-      let part = column.dot(residuals).value
-      drop += part * part
-    }
+    let fitted = values.map { ($0 - centre) / spread }
+    guard let drop = fit.gain(fromPowersOf: fitted) else { return nil }
     let statistic = drop / 2 / ((fit.residualSumOfSquares - drop) / df)
     return Test(
       statistic: statistic, degreesOfFreedom: [2, df],
@@ -159,14 +151,45 @@ public struct RegressionDiagnostics: Sendable {
     }
     return fit.regressors.enumerated().map { index, regressor in
       guard !regressor.isIntercept else { return nil }
+      let share = fit.map.row(index).reduce(0) { $0 + $1 * $1 }
+      if let tall = fit.tall { return tall.sumOfSquares(of: regressor, aboutMean: true) * share }
       let column = (0..<fit.rows.count).map { row in
         regressor.powers.reduce(DoubleDouble.one) { product, entry in
           product * fit.design.variables[entry.key].values[row].power(entry.value)
         }
       }
       let alone = WeightedSystem.sumOfSquares(column, weights: fit.weights, aboutMean: true)
-      return alone * fit.map.row(index).reduce(0) { $0 + $1 * $1 }
+      return alone * share
     }
+  }
+}
+
+extension LinearFit {
+  /// The part of the squares of a vector that the columns explain.
+  fileprivate func explained(of vector: [Double]) -> Double {
+    if let tall { return tall.explained(of: vector) }
+    return (q.transposed * vector).reduce(0) { $0 + $1 * $1 }
+  }
+
+  /// By how much the second and third power of a vector, as columns, lower the sum of squared residuals;
+  /// nil if they are not new.
+  fileprivate func gain(fromPowersOf vector: [Double]) -> Double? {
+    if let tall { return tall.gain(fromPowersOf: vector, residuals: residuals) }
+    let numbers = vector.map { DoubleDouble($0) }
+    let q = q
+    var basis = OrthogonalBasis(
+      q: (0..<q.columns).map { q.column($0).map { DoubleDouble($0) } }, r: [])
+    let residuals = residuals.map { DoubleDouble($0) }
+    var drop = 0.0
+    for power in [2, 3] {
+      guard
+        basis.append(numbers.map { $0.power(power) }, tolerance: TallSystem.newPart),
+        let column = basis.q.last
+      else { return nil }
+      let part = column.dot(residuals).value
+      drop += part * part
+    }
+    return drop
   }
 }
 

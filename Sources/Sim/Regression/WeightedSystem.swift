@@ -1,6 +1,6 @@
 /// The least squares problem as it is solved: columns around centred variables, effects taken out,
 /// rows times the root of their weight, rows of a penalty below.
-struct WeightedSystem {
+struct WeightedSystem: LinearSystem {
   let design: Design
   let basis: CentredBasis
   /// The columns of the second effect and then those of the regressors.
@@ -18,12 +18,19 @@ struct WeightedSystem {
   /// How long each column was before effects were taken out.
   private let lengths: [Double]
   private let rowCount: Int
+  /// The response as it was given, and what its total sum of squares is about.
+  private let given: (response: [DoubleDouble], weights: [Double]?, hasMean: Bool)
+  private let extendedWork: Int
 
   init(
     _ response: [DoubleDouble], _ design: Design, _ effects: FixedEffects?, _ weights: [Double]?,
-    _ penalty: LinearFit.Penalty?
+    _ penalty: LinearFit.Penalty?, extendedWork: Int
   ) throws(RegressionError) {
     self.design = design
+    self.extendedWork = extendedWork
+    given = (
+      response, weights, effects != nil || design.regressors.contains(where: \.isIntercept)
+    )
     rowCount = design.rowCount
     basis = CentredBasis(design, constantIsSpanned: effects != nil)
     let roots = weights.map { $0.map { DoubleDouble($0).squareRoot() } }
@@ -88,14 +95,21 @@ struct WeightedSystem {
   // MARK: Rank
 
   /// What to keep and what to leave out, or nil if every regressor adds something.
-  func deficiency() throws(RegressionError)
-    -> (kept: [Int], aliases: [LinearFit.Alias])?
-  {
+  func deficiency() throws(RegressionError) -> (kept: [Int], aliases: [LinearFit.Alias])? {
+    try WeightedSystem.deficiency(
+      columns, lengths: lengths, effectColumnCount: effectColumnCount, design, basis,
+      involvesEffects: !groupMeans.isEmpty)
+  }
+
+  /// The same for columns, or what has the same products with each other.
+  static func deficiency(
+    _ columns: [[DoubleDouble]], lengths: [Double], effectColumnCount count: Int, _ design: Design,
+    _ basis: CentredBasis, involvesEffects: Bool
+  ) throws(RegressionError) -> (kept: [Int], aliases: [LinearFit.Alias])? {
     let intercept = design.regressors.firstIndex(where: \.isIntercept)
     let dependence = try Dependence(
       columns, lengths: lengths,
-      leading: Set(intercept.map { [$0 + effectColumnCount] } ?? []))
-    let count = effectColumnCount
+      leading: Set(intercept.map { [$0 + count] } ?? []))
     let dropped = dependence.combinations.filter { $0.column >= count }
     guard !dropped.isEmpty else { return nil }
     let map = basis.rawMap
@@ -118,7 +132,7 @@ struct WeightedSystem {
       }
       return LinearFit.Alias(
         name: design.regressors[column - count].name, combination: terms,
-        involvesEffects: !groupMeans.isEmpty)
+        involvesEffects: involvesEffects)
     }
     let lost = Set(dropped.map { $0.column - count })
     return (design.regressors.indices.filter { !lost.contains($0) }, aliases)
@@ -126,8 +140,34 @@ struct WeightedSystem {
 
   // MARK: Solution
 
+  func solved() throws(RegressionError) -> LinearSolution {
+    let solution = try solve()
+    let triangle = OrthogonalBasis(q: [], r: solution.basis.r)
+    let gamma = Array(triangle.solve(solution.coordinates))
+    let raw = basis.rawMap
+    let free = Array(gamma.dropFirst(effectColumnCount))
+    let rest = Array(solution.rest.prefix(rowCount))
+    let plain = roots.map { roots in rest.indices.map { rest[$0] / roots[$0] } } ?? rest
+    return LinearSolution(
+      basis: basis, triangle: triangle,
+      q: Matrix(
+        columns: solution.basis.q.map { $0.prefix(rowCount).map(\.value) }, rows: rowCount),
+      coordinates: solution.coordinates, gamma: gamma,
+      estimates: raw.map { $0.dot(free).value },
+      map: triangle.map(raw, skipping: effectColumnCount), scaledResiduals: rest.values,
+      residuals: plain.values,
+      fitted: given.response.indices.map { (given.response[$0] - plain[$0]).value },
+      residualSumOfSquares: rest.dot(rest).value,
+      totalSumOfSquares: WeightedSystem.sumOfSquares(
+        given.response, weights: given.weights, aboutMean: given.hasMean),
+      withinSumOfSquares: response.prefix(rowCount).reduce(DoubleDouble.zero) { $0 + $1 * $1 }
+        .value,
+      centredCondition: WeightedSystem.condition(scaling: triangle.triangle),
+      condition: rawCondition(), groupMeans: groupMeans)
+  }
+
   /// The solved problem.
-  struct Solution {
+  private struct Solution {
     var basis: OrthogonalBasis
     /// The coordinates of the response.
     var coordinates: [DoubleDouble]
@@ -137,7 +177,7 @@ struct WeightedSystem {
 
   /// Solves it: in double-double throughout, or where that is too much work by LAPACK's QR and then
   /// refinement with residuals in double-double.
-  func solve(extendedWork: Int) throws(RegressionError) -> Solution {
+  private func solve() throws(RegressionError) -> Solution {
     let work = response.count * columns.count * columns.count
     guard work > extendedWork else {
       var basis = OrthogonalBasis()
@@ -204,30 +244,13 @@ struct WeightedSystem {
     return Solution(basis: basis, coordinates: coordinates, rest: rest)
   }
 
-  // MARK: Maps and conditions
-
-  /// T R⁻¹ over the regressors: raw coefficients per unit of each orthogonal coordinate.
-  func map(_ raw: [[DoubleDouble]], _ basis: OrthogonalBasis) -> Matrix {
-    var result = Matrix(rows: raw.count, columns: columns.count)
-    for column in columns.indices {
-      var unit = Array(repeating: DoubleDouble.zero, count: columns.count)
-      unit[column] = .one
-      let solved = Array(basis.solve(unit).dropFirst(effectColumnCount))
-      for (row, elements) in raw.enumerated() { result[row, column] = elements.dot(solved).value }
-    }
-    return result
-  }
-
-  /// The condition number of the columns computed with, each scaled to length 1.
-  func centredCondition(_ basis: OrthogonalBasis) -> Double {
-    WeightedSystem.condition(scaling: basis.triangle)
-  }
+  // MARK: Conditions
 
   /// The condition number of the regressors as given, each scaled to length 1; after effects are
   /// taken out, if there are any.
   ///
   /// D. A. Belsley, E. Kuh, R. E. Welsch, Regression Diagnostics, Wiley 1980, chapter 3.
-  func rawCondition() -> Double {
+  private func rawCondition() -> Double {
     if !groupMeans.isEmpty {
       return WeightedSystem.condition(
         scaling: Matrix(
@@ -244,7 +267,8 @@ struct WeightedSystem {
     return WeightedSystem.condition(scaling: Matrix(columns: raw, rows: rowCount))
   }
 
-  private static func condition(scaling matrix: Matrix) -> Double {
+  /// The condition number of a matrix, its columns scaled to length 1.
+  static func condition(scaling matrix: Matrix) -> Double {
     var scaled = matrix
     for column in 0..<matrix.columns {
       let largest = matrix.column(column).map(\.magnitude).max() ?? 0

@@ -41,13 +41,24 @@ public struct SobolSequence: Sendable {
       rest >>= 1
       bit += 1
     }
-    if let seeds { bits = SobolSequence.scrambled(bits, seed: seeds[dimension]) }
-    return (Double(bits) + 0.5) * 0x1p-32
+    return value(bits, dimension)
+  }
+
+  private func value(_ bits: UInt32, _ dimension: Int) -> Double {
+    let digits = seeds.map { SobolSequence.scrambled(bits, seed: $0[dimension]) } ?? bits
+    return (Double(digits) + 0.5) * 0x1p-32
   }
 
   /// A column of the first `count` points.
   public func column(_ dimension: Int, count: Int) -> [Double] {
-    (0..<count).map { coordinate(dimension, of: $0) }
+    // From one index to the next all digits up to the lowest that becomes 1 change.
+    var changes: [UInt32] = []
+    for bit in 0..<32 { changes.append((changes.last ?? 0) ^ directions[32 * dimension + bit]) }
+    var bits: UInt32 = 0
+    return (0..<count).map { index in
+      if index > 0 { bits ^= changes[index.trailingZeroBitCount] }
+      return value(bits, dimension)
+    }
   }
 
   /// The permutation of Laine and Karras with Burley's constants, applied to the digits in order.

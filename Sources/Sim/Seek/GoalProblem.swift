@@ -59,11 +59,14 @@ public struct GoalProblem: Sendable {
     public var variable: Int
     /// Its flat element.
     public var element: Int
+    /// The variables that the same is added to: this one, unless it only sums others up.
+    public var moved: [Int]
 
     /// Creates a driver.
-    public init(variable: Int, element: Int = 0) {
+    public init(variable: Int, element: Int = 0, moved: [Int]? = nil) {
       self.variable = variable
       self.element = element
+      self.moved = moved ?? [variable]
     }
   }
 
@@ -105,10 +108,14 @@ public struct GoalProblem: Sendable {
   /// The last year of any goal.
   public var lastYear: Int { goals.map(\.event.years.upperBound).max() ?? model.timeline.horizon }
 
-  /// What lanes carry: levers, then assumptions, then additions to drivers.
+  /// What lanes carry: levers, then assumptions, then what is added to each driver's variables.
   var subjects: [LaneDesign.Subject] {
     let years = model.timeline.policyStart...max(lastYear, model.timeline.policyStart)
     return (levers + assumptions).map { .input($0.input) }
-      + drivers.map { .adjustment($0.variable, element: $0.element, years: years) }
+      + drivers.flatMap { driver in
+        driver.moved.map { variable in
+          LaneDesign.Subject.adjustment(variable, element: driver.element, years: years)
+        }
+      }
   }
 }

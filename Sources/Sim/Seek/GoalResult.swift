@@ -56,8 +56,10 @@ public struct GoalResult: Sendable {
 
   /// Why a goal is out of reach, and what would have to be true.
   public struct Infeasibility: Sendable {
-    /// The package that comes nearest.
+    /// The package that reaches the best level with the probability asked for.
     public var best: Package
+    /// The package that meets the goals most often; it may be the same.
+    public var mostProbable: Package
     /// For each goal, the first later year in which that package meets it with the probability asked
     /// for; nil if there is none up to the horizon, or if the goal is about several years.
     public var years: [Int?]

@@ -45,7 +45,7 @@ extension GoalSeek {
     return GoalResult(
       scenario: scenario, package: package, alternatives: packages,
       ranges: ranges(near, best.point), marginals: marginals, bindings: bindings,
-      unpriced: try unpriced(best.point), infeasibility: nil, evaluations: evaluations.value)
+      unpriced: try await unpriced(best.point), infeasibility: nil, evaluations: evaluations.value)
   }
 
   /// What costs are measured in.
@@ -193,13 +193,11 @@ extension GoalSeek {
     let changes = asked
     return try await concurrently(changes.count, workers: settings.workers) {
       index throws(SimulationError) in
-      var other = trial.problem
       var demand = demand
       switch changes[index] {
       case .level(let goal, let step): demand.short[goal] += step
       case .probability(let probability):
-        for goal in other.goals.indices { other.goals[goal].probability = probability }
-        demand.trial = try PackageTrial(other, kernels: settings.kernels)
+        demand.trial = trial.asking(probability)
       }
       var found = try cheapest(from: best.point, demand, unit, step: 0.1, evaluations: 100)
       found = try cheapest(
@@ -249,10 +247,10 @@ extension GoalSeek {
   }
 
   /// Levers that move no cost when each is moved alone from the package to either bound.
-  private func unpriced(_ best: [Double]) throws(SimulationError) -> [Int] {
+  private func unpriced(_ best: [Double]) async throws(SimulationError) -> [Int] {
     let cost = try outcome(best).cost
-    var result: [Int] = []
-    for lever in best.indices {
+    let isFree = try await concurrently(best.count, workers: settings.workers) {
+      lever throws(SimulationError) in
       var isFree = true
       for end in [0.0, 1.0] {
         var moved = best
@@ -260,8 +258,8 @@ extension GoalSeek {
         let other = try outcome(moved).cost
         if (other - cost).magnitude > 1e-6 * max(1, cost.magnitude) { isFree = false }
       }
-      if isFree { result.append(lever) }
+      return isFree
     }
-    return result
+    return isFree.indices.filter { isFree[$0] }
   }
 }

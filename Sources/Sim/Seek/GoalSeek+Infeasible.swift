@@ -1,22 +1,73 @@
 // What stands in the way of goals out of reach, and what would have to be true.
 extension GoalSeek {
   func unreachable(
-    _ best: Cobyla.Found, _ scenario: GoalResult.Package,
-    _ progress: @Sendable @escaping (Double) -> Void
+    _ found: Cobyla.Found, _ starts: [(point: [Double], outcome: PackageOutcome)],
+    _ scenario: GoalResult.Package, _ progress: @Sendable @escaping (Double) -> Void
   ) async throws(SimulationError) -> GoalResult {
-    let package = try package(best.point)
-    let values = package.values
-    let wider = try await withinPossible(best.point)
-    progress(0.6)
-    let relaxed = try await relaxations(values)
+    let climbed = try await mostProbable(found.point, starts)
+    progress(0.5)
+    // Fresh draws decide which of the two is better at what: either search may have been flattered.
+    let two = [(found.point, try package(found.point)), (climbed, try package(climbed))]
+    func margin(_ package: GoalResult.Package) -> Double { margins(package.outcome).min() ?? 0 }
+    let (point, best) = margin(two[1].1) > margin(two[0].1) ? two[1] : two[0]
+    let hits = two.map { leastHits($0.1.outcome) }
+    let wider = try await withinPossible(point)
+    progress(0.7)
+    let relaxed = try await relaxations(best.values)
     progress(0.9)
     let infeasibility = GoalResult.Infeasibility(
-      best: package, years: try laterYears(values), isReachableWithinPossible: wider,
-      relaxations: relaxed)
+      best: best, mostProbable: hits[1] > hits[0] ? two[1].1 : two[0].1,
+      years: try laterYears(best.values), isReachableWithinPossible: wider, relaxations: relaxed)
     progress(1)
     return GoalResult(
       scenario: scenario, package: nil, alternatives: [], ranges: [], marginals: [], bindings: [],
       unpriced: [], infeasibility: infeasibility, evaluations: evaluations.value)
+  }
+
+  // MARK: The greatest probability
+
+  /// The draws that meet the goal that is met least often.
+  private func leastHits(_ outcome: PackageOutcome) -> Int {
+    outcome.goals.map(\.probability.hits).min() ?? 0
+  }
+
+  /// The point at which the goal that is met least often is met most often.
+  ///
+  /// A share of draws steps, so it is climbed by way of quantiles: if the goals are met with the share p
+  /// so far, then wherever the (1 − p) quantile of their margins is positive they are met more often.
+  /// The climb begins at the point with the largest margin and at the point of the first sample that
+  /// meets the goals most often, and ends when no draw more is won.
+  private func mostProbable(
+    _ largest: [Double], _ starts: [(point: [Double], outcome: PackageOutcome)]
+  ) async throws(SimulationError) -> [Double] {
+    let mostHits = starts.map { leastHits($0.outcome) }.max() ?? 0
+    let from =
+      [largest] + starts.filter { leastHits($0.outcome) == mostHits }.prefix(1).map(\.point)
+    let climbed = try await concurrently(from.count, workers: settings.workers) {
+      index throws(SimulationError) in try climb(from[index])
+    }
+    let most = climbed.map(\.hits).max() ?? 0
+    return climbed.first { $0.hits == most }?.point ?? largest
+  }
+
+  private func climb(
+    _ start: [Double]
+  ) throws(SimulationError) -> (point: [Double], hits: Int) {
+    var best = (point: start, hits: leastHits(try outcome(start)))
+    for _ in 0..<8 {
+      let draws = Double(settings.draws)
+      let share = min(1 - 0.5 / draws, max(0.5 / draws, Double(best.hits) / draws))
+      let trial = trial.asking(share)
+      let found = try Cobyla(step: 0.1, tolerance: 2e-3, evaluations: 120)
+        .minimize(from: best.point, constraints: 0) { point throws(SimulationError) in
+          let worst = margins(try outcome(point, trial: trial)).min() ?? 0
+          return Cobyla.Values(objective: -worst, constraints: [])
+        }
+      let hits = leastHits(try outcome(found.point))
+      guard hits > best.hits else { break }
+      best = (found.point, hits)
+    }
+    return best
   }
 
   /// Whether some package within the possible bounds reaches the goals.
@@ -39,30 +90,43 @@ extension GoalSeek {
 
   /// The first year after that of each goal in which a package meets it.
   private func laterYears(_ values: [Double]) throws(SimulationError) -> [Int?] {
-    var years: [Int?] = problem.goals.map { _ in nil }
-    for (number, goal) in problem.goals.enumerated()
-    where goal.event.years.count == 1
-      && goal.event.years.upperBound < problem.model.timeline.horizon
-    {
-      for year in (goal.event.years.upperBound + 1)...problem.model.timeline.horizon {
-        guard
-          problem.model.variables[goal.event.variable].form(
-            in: problem.model.timeline.kinds(of: year)) != nil
-        else { break }
-        var later = trial.problem
-        later.goals = [goal]
-        later.goals[0].event.years = year...year
-        let outcome = try PackageTrial(later, kernels: settings.kernels)
-          .outcomes([values], rows: settings.draws)[0]
-        evaluations.add(1)
-        if outcome.goals[0].margin >= 0 {
-          years[number] = year
-          break
-        }
+    let timeline = problem.model.timeline
+    return try problem.goals.map { goal throws(SimulationError) -> Int? in
+      let variable = problem.model.variables[goal.event.variable]
+      guard goal.event.years.count == 1, goal.event.years.upperBound < timeline.horizon else {
+        return nil
+      }
+      let years = ((goal.event.years.upperBound + 1)...timeline.horizon).prefix {
+        variable.form(in: timeline.kinds(of: $0)) != nil
+      }
+      guard !years.isEmpty else { return nil }
+      var later = self.fixed(at: values)
+      later.goals = years.map { year in
+        var other = goal
+        other.event.years = year...year
+        return other
+      }
+      evaluations.add(1)
+      let outcome = try PackageTrial(later, kernels: settings.kernels)
+        .outcomes([[]], rows: settings.draws)[0]
+      return zip(years, outcome.goals).first { $1.margin >= 0 }?.0
+    }
+  }
+
+  /// The problem with its levers at these values in the scenario itself, and nothing to be moved.
+  private func fixed(at values: [Double]) -> GoalProblem {
+    var other = trial.problem
+    let timeline = problem.model.timeline
+    for (lever, value) in zip(problem.levers, values) {
+      for year in timeline.years where year >= timeline.policyStart {
+        other.scenario.inputs[lever.input][year - timeline.first] = value
       }
     }
-    return years
+    other.levers = []
+    return other
   }
+
+  // MARK: What would have to be true
 
   /// One thing at a time, the rest as in the best package.
   private func relaxations(
@@ -83,12 +147,13 @@ extension GoalSeek {
   private func relaxation(
     _ subject: GoalResult.Relaxation.Subject, _ values: [Double]
   ) throws(SimulationError) -> GoalResult.Relaxation {
-    var other = trial.problem
+    var other = fixed(at: values)
     let from: Double
     var ends: [Double] = []
     var level: Double?
     switch subject {
     case .lever(let lever):
+      other.levers = [problem.levers[lever]]
       from = values[lever]
       ends = [problem.levers[lever].possible.lowerBound, problem.levers[lever].possible.upperBound]
     case .assumption(let assumption):
@@ -101,11 +166,11 @@ extension GoalSeek {
       from = 0
       level = try mean(problem.drivers[driver], values)
     }
-    let relaxed = try PackageTrial(other, kernels: settings.kernels)
+    let asked = other
+    let relaxed = try PackageTrial(asked, rows: settings.draws, kernels: settings.kernels)
     func margin(_ value: Double) throws(SimulationError) -> Double {
-      var package = values
-      if case .lever(let lever) = subject { package[lever] = value } else { package.append(value) }
       evaluations.add(1)
+      let package = Array(repeating: value, count: asked.subjects.count)
       let outcome = try relaxed.outcomes([package], rows: settings.draws)[0]
       return zip(outcome.goals, scales).map { $0.margin / $1 }.min() ?? 0
     }
@@ -163,10 +228,14 @@ extension GoalSeek {
   private func mean(
     _ driver: GoalProblem.Driver, _ values: [Double]
   ) throws(SimulationError) -> Double {
-    var other = trial.problem
-    other.cost = GoalProblem.Cost(
-      variable: driver.variable, element: driver.element, weights: [(problem.lastYear, 1)])
-    return try PackageTrial(other, kernels: settings.kernels)
-      .outcomes([values], rows: settings.draws)[0].cost
+    var other = fixed(at: values)
+    var sum = 0.0
+    for variable in driver.moved {
+      other.cost = GoalProblem.Cost(
+        variable: variable, element: driver.element, weights: [(problem.lastYear, 1)])
+      sum += try PackageTrial(other, kernels: settings.kernels)
+        .outcomes([[]], rows: settings.draws)[0].cost
+    }
+    return sum / Double(driver.moved.count)
   }
 }

@@ -63,7 +63,7 @@ public struct GoalSeek: Sendable {
     plain.drivers = []
     self.problem = problem
     self.settings = settings
-    trial = try PackageTrial(plain, kernels: settings.kernels)
+    trial = try PackageTrial(plain, rows: settings.draws, kernels: settings.kernels)
   }
 
   // MARK: The search
@@ -80,7 +80,7 @@ public struct GoalSeek: Sendable {
     let best = try await search.mostMargin(starts)
     progress(0.3)
     guard best.values.objective <= 0 else {
-      return try await search.unreachable(best, scenario, progress)
+      return try await search.unreachable(best, starts, scenario, progress)
     }
     return try await search.reachable(best, starts, scenario, progress)
   }

@@ -21,18 +21,25 @@ public struct PackageOutcome: Sendable {
 
 /// A compiled problem: packages go in, outcomes come out.
 struct PackageTrial: Sendable {
-  let problem: GoalProblem
+  private(set) var problem: GoalProblem
   private let simulation: Simulation
   /// For each goal, the positions of its outputs.
   private let goalOutputs: [[Int]]
   private let costOutputs: [(position: Int, weight: Double)]
   private let kernels: Kernels
+  /// How many draws a search has, and what these have in common under every package.
+  private let rows: Int
+  private let prepared: PreparedRows?
+  /// The quantiles that goals are held to in the draws of a search.
+  private var quantiles: [HarrellDavis]
   /// The draws of a search, and those of later checks, lie apart.
   static let freshDraws: [UInt64] = [1 << 40, 1 << 41]
 
   /// Compiles; with `carries` false the scenario's own paths hold and packages are empty.
+  ///
+  /// - Parameter rows: Over how many draws from the first packages will be simulated again and again.
   init(
-    _ problem: GoalProblem, carries: Bool = true, kernels: Kernels
+    _ problem: GoalProblem, carries: Bool = true, rows: Int = 0, kernels: Kernels
   ) throws(SimulationError) {
     self.problem = problem
     self.kernels = kernels
@@ -48,12 +55,27 @@ struct PackageTrial: Sendable {
       problem.model, analysis: ModelAnalysis(of: problem.model), scenarios: [problem.scenario],
       outputs: asked.flatMap { $0 } + cost, draws: problem.draws, posterior: problem.posterior,
       subjects: carries ? problem.subjects : [], checksIdentities: false)
+    self.rows = rows
+    prepared = rows > 0 ? simulation.prepare(rows: rows, kernels: kernels) : nil
+    quantiles = rows > 0 ? PackageTrial.quantiles(problem, rows) : []
     let position = Dictionary(
       simulation.outputs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     goalOutputs = asked.map { $0.compactMap { position[$0] } }
     costOutputs = zip(cost, problem.cost.weights).compactMap { output, weight in
       position[output].map { ($0, weight.weight) }
     }
+  }
+
+  /// The same with another probability asked for of every goal.
+  func asking(_ probability: Double) -> PackageTrial {
+    var other = self
+    for goal in other.problem.goals.indices { other.problem.goals[goal].probability = probability }
+    if rows > 0 { other.quantiles = PackageTrial.quantiles(other.problem, rows) }
+    return other
+  }
+
+  private static func quantiles(_ problem: GoalProblem, _ rows: Int) -> [HarrellDavis] {
+    problem.goals.map { HarrellDavis(level: 1 - $0.probability, count: rows) }
   }
 
   /// The outcomes of packages over the draws `firstDraw..<firstDraw + rows`; a package has a value for
@@ -63,8 +85,9 @@ struct PackageTrial: Sendable {
   ) throws(SimulationError) -> [PackageOutcome] {
     let design = LaneDesign(
       rows: rows, variants: packages.map { .init(numbers: $0, firstDraw: firstDraw) })
-    let columns = try simulation.columnsHere(of: design, kernels: kernels)
-    let quantiles = problem.goals.map { HarrellDavis(level: 1 - $0.probability, count: rows) }
+    let columns = try simulation.columnsHere(of: design, prepared: prepared, kernels: kernels)
+    let quantiles =
+      rows == self.rows ? self.quantiles : PackageTrial.quantiles(problem, rows)
     return packages.indices.map { outcome(columns, $0 * rows..<($0 + 1) * rows, quantiles) }
   }
 

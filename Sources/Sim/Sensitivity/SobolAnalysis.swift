@@ -27,6 +27,16 @@ public struct SobolAnalysis: Sendable {
     public var widest: Double { total.map { $0.high - $0.low }.max() ?? 0 }
   }
 
+  /// The parts of the work, in their order.
+  public enum Stage: String, Sendable {
+    /// The points are made and the model is compiled.
+    case draw
+    /// The model is run and sums are formed.
+    case simulate
+    /// Indices and their intervals are computed.
+    case estimate
+  }
+
   /// Factors are ranked only if no interval of a total index is wider.
   ///
   /// F. Sarrazin, F. Pianosi, T. Wagener, *Global sensitivity analysis of environmental models: convergence and validation*,
@@ -45,7 +55,7 @@ public struct SobolAnalysis: Sendable {
   /// - Precondition: `points` is a power of two, at least 64; there are dimensions for all parts.
   public init(
     _ problem: SensitivityProblem, points: Int, seed: UInt64, workers: Int = 1, kernels: Kernels,
-    progress: @Sendable @escaping (Double) -> Void = { _ in }
+    progress: @Sendable @escaping (Double) -> Void = { _ in }, ended: (Stage) -> Void = { _ in }
   ) async throws(SimulationError) {
     precondition(points >= 64 && points & (points - 1) == 0, "points must be a power of two")
     let simulation = try problem.simulation()
@@ -57,6 +67,7 @@ public struct SobolAnalysis: Sendable {
     }
     let design = LaneDesign(
       rows: points, columns: columns, variants: problem.variants(comparesSecond: true))
+    ended(.draw)
     let sums = VarianceSums(
       columns: simulation.program.columns, factors: problem.factors.count, points: points)
     try await sums.prepare(simulation, design, kernels: kernels)
@@ -67,9 +78,11 @@ public struct SobolAnalysis: Sendable {
       sums.finish(unit)
       progress(min(1, Double((unit + 1) * Simulation.rowsPerUnit) / Double(points)))
     }
+    ended(.simulate)
     let found = try await concurrently(simulation.program.columns.count, workers: workers) {
       sums.indices(column: $0, resamples: Self.resamples, seed: seed)
     }
+    ended(.estimate)
     decompositions = simulation.outputs.enumerated().map { position, output in
       var result = found[simulation.columnOfOutput[position]]
       result.output = output

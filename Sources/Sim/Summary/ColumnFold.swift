@@ -32,17 +32,16 @@ struct ColumnFold: Sendable {
     }
   }
 
-  func summaries(
-    hits: [Int], _ moments: [Moments], _ selectors: [RankSelector?], _ candidates: Candidates
-  ) -> ColumnSummaries {
+  /// The summaries, from how often each threshold held, and the moments of every column with its values
+  /// at the ranks of the quantiles.
+  func summaries(hits: [Int], _ moments: [Moments], values: [[Double]]) -> ColumnSummaries {
     let ofColumn: [(moments: Moments, quantiles: [Double])] = columns.indices.map { column in
       if case .constant(let value) = columns[column] {
         return (
           Moments(repeating: value, count: draws), quantiles.levels.map { _ in value }
         )
       }
-      let values = selectors[column]?.select(from: candidates) ?? []
-      return (moments[column], quantiles.quantiles(values))
+      return (moments[column], quantiles.quantiles(values[column]))
     }
     return ColumnSummaries(
       columns: ofColumn, probabilities: thresholds.indices.map { probability($0, hits) })

@@ -12,10 +12,17 @@ public struct Moments: Hashable, Sendable {
   /// Their mean; 0 if there are none.
   public private(set) var mean = 0.0
   /// The sum of squared differences from the mean.
-  private var squares = 0.0
+  private(set) var squares = 0.0
 
   /// The moments of nothing.
   public init() {}
+
+  /// Moments that were formed elsewhere.
+  init(count: Int, mean: Double, squares: Double) {
+    self.count = count
+    self.mean = mean
+    self.squares = squares
+  }
 
   /// The moments of one value repeated.
   init(repeating value: Double, count: Int) {

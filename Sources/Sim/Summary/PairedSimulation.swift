@@ -201,11 +201,11 @@ extension PairedSimulation: ColumnSource {
   var effectiveSize: Double? { simulations.compactMap(\.effectiveSize).min() }
 
   func forEachBlock(
-    draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
-    let queue = BlockQueue(draws: count)
+    let queue = BlockQueue(from: first, draws: count)
     @Sendable func work(_ worker: Int) {
       let bench = PairedWorkspace(self.simulations, kernels: kernels)
       while let block = queue.next() {
@@ -267,7 +267,9 @@ private final class PairedWorkspace {
   private let workspaces: [OwnedWorkspace]
 
   init(_ simulations: [Simulation], kernels: Kernels) {
-    workspaces = simulations.map { OwnedWorkspace(for: $0.program, kernels: kernels) }
+    workspaces = simulations.map {
+      OwnedWorkspace(for: $0.program, lanes: Simulation.blockSize, kernels: kernels)
+    }
     width = workspaces.map { $0.workspace.width }.min() ?? 64
     let columns = simulations.reduce(0) { $0 + $1.program.columns.count }
     unsafe values = .allocate(capacity: max(1, columns) * width)
@@ -305,14 +307,5 @@ private final class PairedWorkspace {
       }
     }
     return failure
-  }
-}
-
-/// A workspace in an array.
-private final class OwnedWorkspace {
-  let workspace: Workspace
-
-  init(for program: Program, kernels: Kernels) {
-    workspace = Workspace(for: program, lanes: Simulation.blockSize, kernels: kernels)
   }
 }

@@ -28,21 +28,30 @@ extension Simulation {
     memory: Int = Simulation.defaultMemory, kernels: Kernels,
     progress: @Sendable @escaping (Double) -> Void = { _ in }, simulated: () -> Void = {}
   ) async throws(SimulationError) -> EnsembleSummary {
+    let found = try await summarizeColumns(
+      draws: count, levels: levels, thresholds: columnThresholds(thresholds),
+      workers: workers, memory: memory, kernels: kernels, progress: progress, simulated: simulated)
+    return ensemble(found, draws: count)
+  }
+
+  /// The conditions as conditions on columns.
+  func columnThresholds(_ thresholds: [Threshold]) -> [ColumnThreshold] {
     let position = Dictionary(
       zip(outputs, columnOfOutput), uniquingKeysWith: { first, _ in first })
-    let found = try await summarizeColumns(
-      draws: count, levels: levels,
-      thresholds: thresholds.map {
-        ColumnThreshold(column: position[$0.output], comparator: $0.comparator, level: $0.level)
-      },
-      workers: workers, memory: memory, kernels: kernels, progress: progress, simulated: simulated)
-    return EnsembleSummary(
+    return thresholds.map {
+      ColumnThreshold(column: position[$0.output], comparator: $0.comparator, level: $0.level)
+    }
+  }
+
+  /// What was found of columns, as summaries of the outputs behind them.
+  func ensemble(_ found: ColumnSummaries, draws: Int) -> EnsembleSummary {
+    EnsembleSummary(
       summaries: zip(outputs, columnOfOutput).map { output, column in
         Summary(
           output: output, moments: found.columns[column].moments,
           quantiles: found.columns[column].quantiles)
       },
-      probabilities: found.probabilities, draws: count, effectiveDraws: effectiveSize)
+      probabilities: found.probabilities, draws: draws, effectiveDraws: effectiveSize)
   }
 }
 
@@ -117,7 +126,8 @@ extension ColumnSource {
         unsafe selectors[chunk.column]?.collect(chunk.values, into: candidates)
       },
       finished: { [passes] _, block in show(block, inPass: passes) })
-    return fold.summaries(hits: hits, moments.all, selectors, candidates)
+    return fold.summaries(
+      hits: hits, moments.all, values: selectors.map { $0?.select(from: candidates) ?? [] })
   }
 
   /// Lays the bins of every column by the first block.
@@ -247,7 +257,7 @@ private enum ColumnValues {
 }
 
 /// What one worker builds up; only that worker touches it while a pass lasts.
-private final class WorkerState<Value: Sendable>: @unchecked Sendable {
+final class WorkerState<Value: Sendable>: @unchecked Sendable {
   var value: Value
   init(_ value: Value) { self.value = value }
 }

@@ -82,6 +82,9 @@ struct ForecastCommandTests {
     #expect(
       fixed.count == 14
         && fixed.allSatisfy { Double($0[6]).map { ($0 - 99).magnitude < 1e-9 } == true })
+    // The years after it stay below the ceiling, too.
+    let others = rows.dropFirst().filter { $0[0] == "s3" && $0[1] == "default" }
+    #expect(others.allSatisfy { (Double($0[6]) ?? 101) <= 100 })
     #expect(run.output.contains("\"plausibility\": {\"s3\": "))
     let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     let plausibility = (object?["plausibility"] as? [String: Double])?["s3"] ?? -1
@@ -109,6 +112,30 @@ struct ForecastCommandTests {
         #expect((mean("A") + mean("B") - mean("all")).magnitude < 1e-9)
       }
     }
+  }
+
+  @Test func aGivenPartIsKeptAndTheRestAddsUp() throws {
+    var text = "series_id,year,value\n"
+    for year in 0..<20 {
+      let (a, b) = (10 + Double(year) + Double(year * 3 % 5), 30 + Double(year * 7 % 4))
+      text += "A,\(2000 + year),\(a)\nB,\(2000 + year),\(b)\nall,\(2000 + year),\(a + b)\n"
+    }
+    let command = ["forecast", "s.csv", "--total", "all", "--output", "f.csv", "--horizon", "3"]
+    let (run, folder) = try run(command + ["--given", "A:2021=45"], ["s.csv": text])
+    #expect(run.exitCode == 0)
+    let means = try rows(folder.url.appending(path: "f.csv")).filter { $0[5] == "mean" }
+    for year in ["2020", "2021", "2022"] {
+      func mean(_ series: String) -> Double {
+        means.first { $0[0] == series && $0[1] == "default" && $0[3] == year }.flatMap {
+          Double($0[6])
+        } ?? .nan
+      }
+      #expect((mean("A") + mean("B") - mean("all")).magnitude < 1e-9)
+      if year == "2021" { #expect((mean("A") - 45).magnitude < 1e-9) }
+    }
+    let all = ["A", "B", "all"].flatMap { ["--given", "\($0):2021=45"] }
+    let (refused, _) = try self.run(command + all, ["s.csv": text])
+    #expect(refused.exitCode == 64 && refused.error.contains("2021; leave at least one open"))
   }
 
   @Test func aBacktestWritesScoresAndQuantiles() throws {

@@ -19,8 +19,8 @@ struct PageTests {
         "--draws", "50", "--lang", language,
       ], in: Town.project)
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
-    // Two quantities with their outside views, what the share is made of, its arithmetic, and one line for each target.
-    #expect(lines.count <= 34)
+    // Two quantities with their outside views, what the share is made of, its arithmetic, one line for each target, and the judgements that matter most.
+    #expect(lines.count <= 40)
     #expect(lines.filter { $0.hasPrefix("  ") }.allSatisfy { $0.count <= 100 })
     for word in language == "vi" ? ["Cơ sở", "Đình trệ", "Tăng tốc"] : ["Baseline", "Stalled"] {
       #expect(run.output.contains(word))

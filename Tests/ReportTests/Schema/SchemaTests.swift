@@ -9,7 +9,7 @@ import Testing
 struct SchemaTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
   static let root = folder.appending(path: "../../..").standardized
-  static let shipped: [FileKind] = [.model, .region, .scenario]
+  static let shipped: [FileKind] = [.model, .region, .scenario, .stress]
 
   private static func validator(_ kind: FileKind) throws -> SchemaValidator {
     SchemaValidator(try SchemaValue(text: SchemaFile(of: [kind]).text))
@@ -93,7 +93,17 @@ struct SchemaTests {
     try FileManager.default.copyItem(at: Self.folder.appending(path: "Example"), to: folder)
     let file = folder.appending(path: "\(kind.rawValue).yaml")
     try Data(value.yaml.utf8).write(to: file)
-    return Workspace.check([file.path]).diagnostics.all.map(\.problem)
+    guard kind == .stress else {
+      return Workspace.check([file.path]).diagnostics.all.map(\.problem)
+    }
+    // Correlations are read with the scenario that is changed.
+    do throws(Diagnostics) {
+      return try Workspace.stressed(
+        folder.appending(path: "scenario.yaml").path, by: file.path, readsFits: false
+      ).warnings.map(\.problem)
+    } catch {
+      return error.all.map(\.problem)
+    }
   }
 
   @Test(arguments: shipped)
@@ -124,7 +134,7 @@ struct SchemaTests {
       }
       #expect(isReported, "\(visit)")
     }
-    #expect(tried.count >= 7)
+    #expect(tried.count >= 6)
   }
 
   /// A key that a schema requires is missed by the reader, too, and the other way round: what either

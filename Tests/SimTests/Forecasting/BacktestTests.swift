@@ -214,6 +214,22 @@ struct ForecastConditionTests {
     }
   }
 
+  /// 4 + 8 is 2 more than 10: what is given does not move, and the others share the gap alike.
+  @Test func whatIsGivenDoesNotMove() throws {
+    var summing = Matrix(rows: 3, columns: 2)
+    for (row, column) in [(0, 0), (0, 1), (1, 0), (2, 1)] { summing[row, column] = 1 }
+    for (fixed, expected) in [
+      (Set([0]), [10.0, 3, 7]), ([1], [11, 4, 7]), ([0, 2], [10, 2, 8]),
+    ] {
+      let result = try Reconciliation.nonnegative(
+        [10, 4, 8], summing: summing, weights: .ols, fixed: fixed)
+      for (value, right) in zip(result, expected) { #expect((value - right).magnitude < 1e-12) }
+    }
+    #expect(throws: LinearAlgebraError.self) {
+      try Reconciliation([10, 4, 8], summing: summing, weights: .ols, fixed: [0, 1, 2])
+    }
+  }
+
   /// The bottom forecast −3 is fixed at zero, and what is left is spread over the rest.
   @Test func noPartBecomesNegative() throws {
     var summing = Matrix(rows: 3, columns: 2)

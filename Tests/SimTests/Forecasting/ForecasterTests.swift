@@ -102,23 +102,121 @@ struct ForecasterTests {
     #expect(years.allSatisfy { $0.quantiles[12] <= 1.05 * 110 && $0.median > 100 })
   }
 
-  /// With one series there is nobody to learn from: two thirds are then the simple combination.
-  @Test func aloneTheDefaultIsMostlyTheSimpleCombination() throws {
+  /// With one series there is nobody to learn from: four methods vote on every quantile, and only the
+  /// outer bounds are moved out, by .3(1 − 1/h).
+  @Test func aloneTheDefaultIsTheMedianOfFour() throws {
     let series = AnnualSeries(name: "s", firstYear: 2000, values: Self.climb)
     let forecaster = Forecaster(
-      [series], origin: 2011, horizon: 4, methods: [.standard, .simple, .pooled])
-    let (standard, simple, pooled) = (
-      try #require(forecaster.forecast(0, .standard)),
-      try #require(forecaster.forecast(0, .simple)),
-      try #require(forecaster.forecast(0, .pooled))
-    )
-    for year in 0..<4 {
-      for index in 0..<13 {
-        let expected =
-          (2 * simple[year].quantiles[index] + pooled[year].quantiles[index]) / 3
-        #expect((standard[year].quantiles[index] - expected).magnitude < 1e-9)
-      }
+      [series], origin: 2011, horizon: 4, methods: [.standard, .pooled])
+    let standard = try #require(forecaster.forecast(0, .standard))
+    let parts = try [ForecastMethod.naive, .theta, .shrunkDrift, .pooled].map {
+      try #require(forecaster.forecast(0, $0))
     }
+    for year in 0..<4 {
+      let middle = PredictiveDistribution.median(parts.map { $0[year] })
+      for index in 2...10 {
+        #expect((standard[year].quantiles[index] - middle.quantiles[index]).magnitude < 1e-9)
+      }
+      let factor = 1 + 0.3 * (1 - 1 / Double(year + 1))
+      let (low, high) = (standard[year].quantiles[0], standard[year].quantiles[12])
+      #expect(
+        (high - low - factor * (middle.quantiles[12] - middle.quantiles[0])).magnitude < 1e-9)
+    }
+  }
+
+  // MARK: Guards
+
+  /// A series that doubles every year is not thought to go on so.
+  ///
+  /// Its median stays below growth by half a year, and the upper bound within four times what equal
+  /// steps of the last size give.
+  @Test(arguments: [6, 8, 12]) func anExplosiveSeriesIsNotExtrapolated(count: Int) throws {
+    let values = (0..<count).map { ScalarMath.pow(2, Double($0)) }
+    let series = AnnualSeries(name: "s", firstYear: 2000, values: values)
+    let forecaster = Forecaster(
+      [series], origin: series.lastYear, horizon: 10, methods: [.standard])
+    let years = try #require(forecaster.forecast(0, .standard))
+    let (last, step) = (values[count - 1], values[count - 1] - values[count - 2])
+    for (year, distribution) in years.enumerated() {
+      let h = Double(year + 1)
+      #expect(distribution.median >= last)
+      #expect(distribution.median <= last * ScalarMath.pow(1.5, h))
+      #expect(distribution.quantiles[12] < last + 4 * h * step)
+    }
+  }
+
+  @Test func aSeriesAtItsCeilingStaysNearIt() throws {
+    let values = [20.0, 45, 70, 88, 96, 99, 100, 100, 100, 100]
+    let series = AnnualSeries(name: "s", firstYear: 2000, values: values, ceiling: 100)
+    let forecaster = Forecaster([series], origin: 2009, horizon: 10, methods: [.standard])
+    let years = try #require(forecaster.forecast(0, .standard))
+    for year in years {
+      #expect(year.median > 95 && year.quantiles[12] <= 100 && year.quantiles[0] >= 0)
+    }
+  }
+
+  /// Few points, zeros, negative values: finite quantiles that rise, and bounds that widen.
+  @Test(arguments: [
+    [3.0, 4, 4, 6, 7, 7], [0, 0, 0, 1, 0, 2, 1], [-5, 3, -2, 4, -1, 2, -3, 1],
+    [1e9, 1.2e9, 0.9e9, 1.1e9, 1.4e9, 1.3e9], [1, 2, 4],
+  ])
+  func shortAndOddSeriesHaveAForecast(values: [Double]) throws {
+    let series = AnnualSeries(name: "s", firstYear: 2000, values: values)
+    let forecaster = Forecaster(
+      [series], origin: series.lastYear, horizon: 10, methods: [.standard])
+    let years = try #require(forecaster.forecast(0, .standard))
+    var width = 0.0
+    for year in years {
+      #expect(year.quantiles.allSatisfy { $0.isFinite })
+      let now = year.quantiles[12] - year.quantiles[0]
+      #expect(now > width)
+      width = now
+    }
+    // Nobody knows a decade from so little better than the series' own range.
+    let range = (values.max() ?? 0) - (values.min() ?? 0)
+    #expect(width > range / 2)
+  }
+
+  // MARK: Parts
+
+  /// Changes 2, 0, 2, 0: the mean is 1, its squared standard error 1/3, so two thirds are kept; a mean
+  /// below its standard error is dropped, one without error is kept whole.
+  @Test func aDriftIsKeptAsFarAsChanceDoesNotExplainIt() {
+    func drift(_ changes: [Double]) -> Double {
+      RandomWalk.shrunk(
+        sum: changes.reduce(0, +), squares: changes.reduce(0) { $0 + $1 * $1 },
+        count: changes.count)
+    }
+    #expect((drift([2, 0, 2, 0]) - 2.0 / 3).magnitude < 1e-15)
+    #expect(drift([3, -2, 1, -1]) == 0)
+    #expect(drift([1.5, 1.5, 1.5]) == 1.5)
+    #expect(RandomWalk([0, 2, 2, 4, 4], drift: .shrunk).drift == drift([2, 0, 2, 0]))
+  }
+
+  /// The quantiles of Student's t with 4 degrees of freedom, from tables.
+  @Test func heavyTailsAreThoseOfStudent() {
+    let expected = [
+      0, 0.270722284, 0.568649063, 0.940964577, 1.533206274, 2.131846786, 2.776445105,
+    ]
+    for (index, value) in expected.enumerated() {
+      #expect((PredictiveDistribution.heavyScores[6 + index] - value).magnitude < 1e-8)
+      #expect((PredictiveDistribution.heavyScores[6 - index] + value).magnitude < 1e-8)
+    }
+  }
+
+  @Test func theMedianOfDistributionsIgnoresOneOutlier() {
+    let parts = [0.0, 1, 1e12].map { PredictiveDistribution(mean: $0, sd: 1) }
+    #expect(PredictiveDistribution.median(parts) == parts[1])
+    let middle = PredictiveDistribution.median(parts + [PredictiveDistribution(mean: 2, sd: 1)])
+    #expect((middle.median - 1.5).magnitude < 1e-12)
+  }
+
+  @Test func stretchingMovesOnlyTheOuterBounds() {
+    let plain = PredictiveDistribution(mean: 5, sd: 2)
+    let wide = plain.stretched(inner: 1, outer: 1.5, ceiling: nil)
+    #expect(wide.interval(0.8) == plain.interval(0.8) && wide.median == plain.median)
+    #expect((wide.quantiles[12] - 5 - 1.5 * (plain.quantiles[12] - 5)).magnitude < 1e-12)
+    #expect(wide.quantiles[11] > plain.quantiles[11] && wide.quantiles[11] < wide.quantiles[12])
   }
 
   @Test func equalWeightsAverageQuantiles() throws {

@@ -35,8 +35,8 @@ struct ReferenceForecastTests {
   @Test(arguments: names) func naiveAndDrift(name: String) throws {
     let case_ = try reference(name)
     let y = case_["y"].numbers
-    expect(RandomWalk(y, hasDrift: false).forecast, case_["naive"], within: 1e-9)
-    expect(RandomWalk(y, hasDrift: true).forecast, case_["drift"], within: 1e-9)
+    expect(RandomWalk(y, drift: .none).forecast, case_["naive"], within: 1e-9)
+    expect(RandomWalk(y, drift: .mean).forecast, case_["drift"], within: 1e-9)
   }
 
   @Test(arguments: names) func exponentialSmoothing(name: String) throws {

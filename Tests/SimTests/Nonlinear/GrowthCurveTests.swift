@@ -16,10 +16,9 @@ struct GrowthCurveTests {
     let truth = try #require(GrowthCurveTests.parameters[curve])
     let times = (1...18).map(Double.init)
     let values = times.map { curve.value(at: $0, truth) }
-    var fitter = GrowthCurveFitter(
+    let fitter = GrowthCurveFitter(
       curve, times: times, ceiling: knowsCeiling ? 90 : nil, kernels: try kernels())
-    let found = fitter.fit(values)
-    let fit = try #require(found)
+    let fit = try #require(fitter.fit(values))
     #expect(fit.outcome == .converged)
     #expect(fit.df == 18 - truth.count + (knowsCeiling ? 1 : 0))
     for (found, expected) in zip(fit.parameters, truth) {
@@ -32,11 +31,10 @@ struct GrowthCurveTests {
   func derivativesAreThoseOfTheCurve(curve: GrowthCurve) throws {
     let point = try #require(GrowthCurveTests.parameters[curve])
     let times = (1...9).map(Double.init)
-    let problem = GrowthCurveProblem(curve, times: times, ceiling: nil, kernels: try kernels())
-    problem.setValues(times.map { _ in 0 })
-    var residuals = times
-    var jacobian = Array(repeating: 0.0, count: times.count * point.count)
-    problem.evaluate(at: point, residuals: &residuals, jacobian: &jacobian, derivatives: true)
+    let problem = RegressionFunction(
+      observed: times.map { _ in DoubleDouble(0) }, curve.function(ceiling: nil),
+      columns: [times.map { DoubleDouble($0) }], weights: nil, kernels: try kernels())
+    let (residuals, derivatives) = problem.linearized(at: point)
     for (row, time) in times.enumerated() {
       #expect((residuals[row] + curve.value(at: time, point)).magnitude < 1e-12 * 90)
       for parameter in point.indices {
@@ -45,7 +43,7 @@ struct GrowthCurveTests {
         above[parameter] += step
         below[parameter] -= step
         let difference = (curve.value(at: time, above) - curve.value(at: time, below)) / (2 * step)
-        let slope = jacobian[parameter * times.count + row]
+        let slope = derivatives[parameter][row]
         #expect((slope - difference).magnitude < 1e-5 * max(1, difference.magnitude))
       }
     }

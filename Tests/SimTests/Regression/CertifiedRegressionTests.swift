@@ -112,7 +112,9 @@ struct CertifiedRegressionTests {
     #expect((reached.min() ?? 0) >= digits)
   }
 
-  @Test func largeProblemsAreRefinedToTheSameDigits() throws {
+  /// Panel by panel, and by LAPACK's QR of the whole.
+  @Test(arguments: [true, false])
+  func largeProblemsAreRefinedToTheSameDigits(byPanels: Bool) throws {
     for name in ["longley", "filip", "wampler5"] {
       let data = try RegressionCase(name)
       let design =
@@ -122,13 +124,16 @@ struct CertifiedRegressionTests {
           polynomial: "x", try data.column("x"), degree: name == "filip" ? 10 : 5)
       let fit = try LinearFit(
         response: try data.column("y").map { DoubleDouble($0) }, design: design, weights: nil,
-        effects: [], penalty: nil, extendedWork: 0)
+        effects: [], penalty: nil, extendedWork: 0, kernels: byPanels ? .required : nil)
+      #expect((fit.tall != nil) == byPanels)
       let reached = [
         try data.digits(fit.estimates, "estimate"),
         try data.digits(try fit.errors(.classical).standardErrors, "std_error"),
+        try data.digits([fit.residualSD], "residual_sd"),
       ]
       #expect(reached[0] >= 13)
       #expect(reached[1] >= 10)
+      #expect(reached[2] >= 13)
     }
   }
 }

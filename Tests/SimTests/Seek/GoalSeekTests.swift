@@ -132,6 +132,36 @@ import Testing
     #expect(found.relaxations.prefix(4).allSatisfy { $0.needed == nil })
   }
 
+  /// y = 1 + x + (0.2 + 1.5 x) e: the 20 % quantile falls with x, the probability of 3 rises with it.
+  @Test func theGreatestProbabilityIsSoughtByItself() async throws {
+    var model = Model(timeline: Timeline(first: 0, last: 0, policyStart: 1, horizon: 2))
+    model.inputs = [Input("x", isLever: true, defaultValue: 0)]
+    model.shocks = [
+      Shock("e", laws: [.draw(.normal(mean: .number(0), sd: .number(1)), substream: 0)])
+    ]
+    let (x, e) = (Expression.read(Reference(.input(0))), Expression.read(Reference(.shock(0))))
+    let spread = Expression.binary(.add, .number(0.2), .binary(.multiply, .number(1.5), x))
+    let middle = Expression.binary(.add, .number(1), x)
+    let response = Expression.binary(.add, middle, .binary(.multiply, spread, e))
+    model.variables = [
+      Variable("y", forms: [Form(.projection, rules: [response], ruleOfElement: [0])]),
+      Variable("cost", forms: [Form(.projection, rules: [x], ruleOfElement: [0])]),
+    ]
+    let event = TargetEvent(variable: 0, comparator: .atLeast, level: 3, years: 2...2)
+    let problem = GoalProblem(
+      model: model, scenario: Scenario(defaultsOf: model),
+      draws: .streams(parameters: 5, shocks: 5),
+      levers: [.init(input: 0, bounds: 0...1, possible: 0...1, start: 0.5)],
+      goals: [.init(event, probability: 0.8)], cost: .init(variable: 1, weights: [(2, 1)]))
+    let found = try #require(try await run(problem, draws: 1000).infeasibility)
+    #expect(abs(found.best.values[0]) < 1e-3)
+    #expect(abs(found.mostProbable.values[0] - 1) < 1e-2)
+    // Φ((2 − 3)/1.7)
+    let probability = found.mostProbable.outcome.goals[0].probability
+    #expect(abs(probability.estimate - 0.2782) < 4 * probability.standardError)
+    #expect(found.best.outcome.goals[0].probability.hits == 0)
+  }
+
   @Test func workersChangeNothing() async throws {
     let problem = Quadratic(noise: 0.2).problem()
     let alone = try await run(problem, draws: 128, alternatives: 1, workers: 1)

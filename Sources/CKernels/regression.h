@@ -1,0 +1,277 @@
+// Kernels of large regressions. Sums run over eight lanes on every level and are joined in one order, so
+// their bits do not depend on the level.
+
+enum { PARTS = 8 / LANES };
+
+/// Eight sums.
+typedef struct {
+  vd part[PARTS];
+} lanes8;
+
+static inline double total(lanes8 x) {
+  double e[8];
+  for (int k = 0; k < PARTS; k++) store(e + k * LANES, x.part[k]);
+  return ((e[0] + e[4]) + (e[2] + e[6])) + ((e[1] + e[5]) + (e[3] + e[7]));
+}
+
+static void centre(
+    double *high, double *low, const double *a, const double *b, double middle, double factor,
+    size_t n) {
+  const vd c = splat(middle), f = splat(factor);
+  for (size_t i = 0; i < n; i += LANES) {
+    vd x = load(a + i), d = x - c;
+    store(high + i, d * f);
+    if (!low) continue;
+    // The sum of two doubles, exactly (Knuth).
+    vd t = d - x, rest = (x - (d - t)) - (c + t);
+    if (b) {
+      rest = rest + load(b + i);
+      vd sum = d + rest;
+      rest = rest - (sum - d);
+      store(high + i, sum * f);
+    }
+    store(low + i, rest * f);
+  }
+}
+
+/// d[k] = x · p[k] of `count` columns, at most four.
+static inline void dots(
+    double *d, const double *x, const double *const *p, int count, size_t rows) {
+  lanes8 sum[4];
+  for (int k = 0; k < count; k++)
+    for (int h = 0; h < PARTS; h++) sum[k].part[h] = splat(0);
+  for (size_t i = 0; i < rows; i += 8)
+    for (int h = 0; h < PARTS; h++) {
+      vd v = load(x + i + h * LANES);
+      for (int k = 0; k < count; k++)
+        sum[k].part[h] = v_fma(v, load(p[k] + i + h * LANES), sum[k].part[h]);
+    }
+  for (int k = 0; k < count; k++) d[k] = total(sum[k]);
+}
+
+/// p[k] -= f[k] x of `count` columns, at most four.
+static inline void take_away(
+    double *const *p, const double *f, const double *x, int count, size_t rows) {
+  for (size_t i = 0; i < rows; i += LANES) {
+    vd v = load(x + i);
+    for (int k = 0; k < count; k++)
+      store(p[k] + i, v_fma(splat(-f[k]), v, load(p[k] + i)));
+  }
+}
+
+static inline void reflect(
+    double *r, double *panel, size_t j, size_t k, int count, double head, double scale,
+    size_t columns, size_t rows) {
+  double *p[4], d[4];
+  for (int h = 0; h < count; h++) p[h] = panel + (k + h) * rows;
+  dots(d, panel + j * rows, (const double *const *)p, count, rows);
+  for (int h = 0; h < count; h++) {
+    double *top = r + (k + h) * columns + j;
+    d[h] = scale * (d[h] + head * *top);
+    *top = *top - d[h] * head;
+  }
+  take_away(p, d, panel + j * rows, count, rows);
+}
+
+static void triangle_update(double *r, double *panel, size_t columns, size_t rows) {
+  for (size_t j = 0; j < columns; j++) {
+    const double *x = panel + j * rows;
+    double square, diagonal = r[j * columns + j];
+    dots(&square, x, &x, 1, rows);
+    if (square == 0) continue;
+    double length = __builtin_sqrt(__builtin_fma(diagonal, diagonal, square));
+    double end = diagonal > 0 ? -length : length;
+    double head = diagonal - end;
+    double scale = 2 / __builtin_fma(head, head, square);
+    r[j * columns + j] = end;
+    size_t k = j + 1;
+    for (; k + 4 <= columns; k += 4) reflect(r, panel, j, k, 4, head, scale, columns, rows);
+    for (; k < columns; k++) reflect(r, panel, j, k, 1, head, scale, columns, rows);
+  }
+}
+
+/// high + low grows by (a + b)(c + d), exactly but for what is small in `low`.
+static inline void grow(vd *high, vd *low, vd a, vd b, vd c, vd d) {
+  vd product = a * c, error = v_fma(a, c, -product);
+  error = v_fma(a, d, error);
+  error = v_fma(b, c, error);
+  vd sum = *high + product, t = sum - *high;
+  *low = *low + (((*high - (sum - t)) + (product - t)) + error);
+  *high = sum;
+}
+
+static void refine(
+    double *rest_high, double *rest_low, double *sums, const double *y_high, const double *y_low,
+    const double *high, const double *low, const double *coefficients, size_t columns,
+    size_t rows) {
+  for (size_t i = 0; i < rows; i += 8) {
+    lanes8 h, l;
+    for (int g = 0; g < PARTS; g++) {
+      h.part[g] = load(y_high + i + g * LANES);
+      l.part[g] = load(y_low + i + g * LANES);
+    }
+    for (size_t k = 0; k < columns; k++) {
+      const double *z = high + k * rows + i, *e = low + k * rows + i;
+      vd c = splat(-coefficients[2 * k]), d = splat(-coefficients[2 * k + 1]);
+      for (int g = 0; g < PARTS; g++)
+        grow(&h.part[g], &l.part[g], load(z + g * LANES), load(e + g * LANES), c, d);
+    }
+    for (int g = 0; g < PARTS; g++) {
+      vd sum = h.part[g] + l.part[g];
+      store(rest_high + i + g * LANES, sum);
+      store(rest_low + i + g * LANES, l.part[g] - (sum - h.part[g]));
+    }
+  }
+  for (size_t k = 0; k < columns; k++) {
+    lanes8 h, l;
+    double *sum = sums + 16 * k;
+    for (int g = 0; g < PARTS; g++) {
+      h.part[g] = load(sum + g * LANES);
+      l.part[g] = load(sum + 8 + g * LANES);
+    }
+    for (size_t i = 0; i < rows; i += 8)
+      for (int g = 0; g < PARTS; g++) {
+        size_t at = i + g * LANES;
+        grow(
+            &h.part[g], &l.part[g], load(high + k * rows + at), load(low + k * rows + at),
+            load(rest_high + at), load(rest_low + at));
+      }
+    for (int g = 0; g < PARTS; g++) {
+      store(sum + g * LANES, h.part[g]);
+      store(sum + 8 + g * LANES, l.part[g]);
+    }
+  }
+}
+
+/// Four words of each of `LANES` blocks, `block` and those after it, into their places among `counts`.
+static inline void count_rows(
+    uint32_t *counts, uint64_t refit, uint64_t key, uint64_t block, uint64_t rows) {
+  const vu low = (vu)(uint64_t)0xffffffff;
+  vu c0 = (vu)(uint64_t)(refit & 0xffffffff), c1 = (vu)(uint64_t)(refit >> 32), c2, c3 = (vu)(uint64_t)0;
+  for (int lane = 0; lane < LANES; lane++) c2[lane] = block + lane;
+  uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
+#pragma clang loop unroll(full)
+  for (int round = 0; round < 10; round++) {
+    vu first = (c0 & low) * (vu)(uint64_t)0xd2511f53;
+    vu second = (c2 & low) * (vu)(uint64_t)0xcd9e8d57;
+    c0 = (second >> 32) ^ c1 ^ (vu)(uint64_t)k0;
+    c1 = second;
+    c2 = (first >> 32) ^ c3 ^ (vu)(uint64_t)k1;
+    c3 = first;
+    k0 += 0x9e3779b9;
+    k1 += 0xbb67ae85;
+  }
+  uint64_t words[4][LANES];
+  vu all[4] = {c0, c1, c2, c3};
+  for (int k = 0; k < 4; k++) {
+    vu row = ((all[k] & low) * (vu)rows) >> 32;
+    for (int lane = 0; lane < LANES; lane++) words[k][lane] = row[lane];
+  }
+  for (int lane = 0; lane < LANES; lane++)
+    for (int k = 0; k < 4; k++)
+      if (4 * (block + lane) + k < rows) counts[words[k][lane]]++;
+}
+
+/// Sums from `start` on, `parts` vectors of them, over the rows that were chosen.
+static inline __attribute__((always_inline)) void add_products(
+    double *sums, const grdp_resampling *plan, size_t number, size_t start, const int parts) {
+  const uint32_t *chosen = plan->counts + plan->rows;
+  const double *weights = plan->work + 16 * plan->stride;
+  vd sum[2 * PARTS];
+  for (int k = 0; k < parts; k++) sum[k] = splat(0);
+  for (size_t at = 0; at < number; at++) {
+    const double *p = plan->products + chosen[at] * plan->stride + start;
+    vd count = splat(weights[at]);
+    for (int k = 0; k < parts; k++) sum[k] = v_fma(count, load(p + k * LANES), sum[k]);
+  }
+  for (int k = 0; k < parts; k++) store(sums + start + k * LANES, sum[k]);
+}
+
+/// The sums of the products of the rows of one resample.
+static inline void resample_sums(double *sums, const grdp_resampling *plan, uint64_t refit) {
+  uint32_t *counts = plan->counts, *chosen = counts + plan->rows;
+  double *weights = plan->work + 16 * plan->stride;
+  for (size_t row = 0; row < plan->rows; row++) counts[row] = 0;
+  for (uint64_t block = 0; 4 * block < plan->rows; block += LANES)
+    count_rows(counts, refit, plan->key, block, plan->rows);
+  size_t number = 0;
+  for (size_t row = 0; row < plan->rows; row++) {
+    chosen[number] = (uint32_t)row;
+    weights[number] = counts[row];
+    number += counts[row] > 0;
+  }
+  size_t start = 0;
+  for (; start + 16 <= plan->stride; start += 16) add_products(sums, plan, number, start, 2 * PARTS);
+  if (start < plan->stride) add_products(sums, plan, number, start, PARTS);
+}
+
+/// Cholesky's factor of packed normal equations and their solution in place, `LANES` systems at once with
+/// their elements 8 apart; the smallest pivots.
+static inline vd solve_normal(double *a, size_t width) {
+  const size_t right = width * (width + 1) / 2;
+#define A(index) (a + 8 * (index))
+  vd least = splat(__builtin_inf());
+  for (size_t i = 0; i < width; i++) {
+    const size_t row = i * (i + 1) / 2;
+    for (size_t j = 0; j < i; j++) {
+      const size_t other = j * (j + 1) / 2;
+      vd sum = load(A(row + j));
+      for (size_t k = 0; k < j; k++) sum = v_fma(-load(A(row + k)), load(A(other + k)), sum);
+      store(A(row + j), sum * load(A(other + j)));
+    }
+    vd pivot = load(A(row + i)), value = load(A(right + i));
+    for (size_t k = 0; k < i; k++) {
+      vd x = load(A(row + k));
+      pivot = v_fma(-x, x, pivot);
+      value = v_fma(-x, load(A(right + k)), value);
+    }
+    // NaN too.
+    least = pivot > least ? least : pivot;
+    // The diagonal holds inverses, so that only products follow.
+    vd inverse = 1 / v_sqrt(pivot);
+    store(A(row + i), inverse);
+    store(A(right + i), value * inverse);
+  }
+  for (size_t i = width; i-- > 0;) {
+    const size_t row = i * (i + 1) / 2;
+    vd value = load(A(right + i)) * load(A(row + i));
+    store(A(right + i), value);
+    for (size_t k = 0; k < i; k++)
+      store(A(right + k), v_fma(-load(A(row + k)), value, load(A(right + k))));
+  }
+#undef A
+  return least;
+}
+
+static void resample(double *out, const grdp_resampling *plan, uint64_t first, size_t refits) {
+  const size_t width = plan->width, stride = plan->stride, right = width * (width + 1) / 2;
+  double *sums = plan->work, *lanes = plan->work + 8 * stride;
+  for (size_t start = 0; start < refits; start += 8) {
+    const size_t count = refits - start < 8 ? refits - start : 8;
+    // Lanes without a refit of their own repeat the first one.
+    for (size_t lane = 0; lane < 8; lane++)
+      if (lane < count)
+        resample_sums(sums + lane * stride, plan, first + start + lane);
+      else
+        __builtin_memcpy(sums + lane * stride, sums, stride * sizeof(double));
+    for (size_t element = 0; element < right + width; element++)
+      for (size_t lane = 0; lane < 8; lane++)
+        lanes[8 * element + lane] = sums[lane * stride + element];
+    double least[8];
+    for (int part = 0; part < PARTS; part++)
+      store(least + part * LANES, solve_normal(lanes + part * LANES, width));
+    for (size_t row = 0; row < plan->coefficients; row++) {
+      double values[8];
+      for (int part = 0; part < PARTS; part++) {
+        vd sum = splat(plan->estimates[row]);
+        for (size_t k = 0; k < width; k++)
+          sum = v_fma(
+              splat(plan->map[row * width + k]), load(lanes + 8 * (right + k) + part * LANES), sum);
+        store(values + part * LANES, sum);
+      }
+      for (size_t lane = 0; lane < count; lane++)
+        out[(start + lane) * plan->coefficients + row] =
+            least[lane] > plan->least ? values[lane] : __builtin_nan("");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Report
+import Scenarios
+import Sim
+
+/// `grdp merge`: join the parts of a run into what the run itself would have given.
+struct Merge: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: words(
+      vi: "Gộp các phần của một lần chạy thành kết quả của cả lần chạy.",
+      en: "Join the parts of a run into the results of the whole run."),
+    discussion: words(
+      vi: """
+        Các phần do 'grdp run --shard i/n' ghi ra, ở bất kỳ máy nào và theo thứ tự nào. Hãy chạy từ \
+        thư mục đã chạy các phần, vì các tệp kịch bản được đọc lại. Kết quả giống hệt, từng byte, kết \
+        quả của một lần chạy không chia phần.
+        """,
+      en: """
+        The parts are those that 'grdp run --shard i/n' has written, on any machine and in any order. \
+        Run it from the folder in which the parts were run, because the scenario files are read \
+        again. The results are those of a run in one piece, byte by byte.
+        """))
+
+  @Argument(
+    help: .words(vi: "Mọi tệp phần của lần chạy.", en: "All partial files of the run."),
+    completion: .file(extensions: ["partial"]))
+  var partials: [String]
+
+  @OptionGroup var results: ResultOptions
+  @OptionGroup var speech: SpeechOptions
+
+  func run() async throws {
+    let session = Session(speech)
+    try await session.report { try await run(in: session) }
+  }
+
+  private func run(in session: Session) async throws {
+    let kernels = try session.kernels()
+    let parts = try PartialSet(reading: partials, version: Grdp.version)
+    let run = try Run.described(by: parts.header, results, speech)
+    try await run.run(in: session, writesFiles: true) { loaded in
+      try check(run.header(loaded, ShardNumber(number: 1, count: parts.header.shards)), parts)
+      return { simulation, group, progress in
+        let partial = try parts.summary(ofGroup: group.number, levels: ScenarioGroup.levels) {
+          simulation.fits($0, thresholds: group.thresholds)
+        }
+        return try await run.summary(
+          of: partial, simulation, group, kernels: kernels, in: session, progress)
+      }
+    }
+  }
+
+  /// Refuses inputs that are not those the parts were run from.
+  private func check(_ now: PartialHeader, _ parts: PartialSet) throws(Diagnostics) {
+    let changed = parts.header.inputs(unlike: now)
+    if !changed.isEmpty {
+      throw Diagnostics(
+        changed.map {
+          Diagnostic(
+            .partial(.inputChanged($0)), at: SourceLocation(file: parts.files[0].path))
+        })
+    }
+  }
+}

@@ -1,0 +1,289 @@
+internal import CKernels
+
+/// A least squares problem of many rows, which are read panel by panel and never copied as a whole.
+///
+/// Each panel of rows is reflected into one triangle while it is in the nearest cache (the sequential
+/// "tall and skinny" QR of J. Demmel, L. Grigori, M. Hoemmen, J. Langou, Communication-optimal parallel
+/// and sequential QR and LU factorizations, SIAM J. Sci. Comput. 34, 2012). The coefficients are then
+/// refined with residuals to twice the precision: with R from QR, each step g += R⁻¹ R⁻ᵀ Zᵀ(y − Z g)
+/// takes about as many digits as R has right (Å. Björck, Stability analysis of the method of seminormal
+/// equations for linear least squares problems, Linear Algebra Appl. 88/89, 1987), so it ends with
+/// those of the data. Q is not kept: its rows are z R⁻¹ where they are asked for.
+///
+/// Panels depend on the number of columns alone, and the kernels have one order of sums, so the bits of
+/// the results depend neither on the processor nor on a library.
+struct TallSystem: LinearSystem {
+  let design: Design
+  let basis: CentredBasis
+  var effectColumns: [Int] { [] }
+
+  private let given: [DoubleDouble]
+  private let weights: [Double]?
+  private let roots: [DoubleDouble]?
+  private let kernels: Kernels
+  private let sources: [PanelSource]
+  /// R of the columns and, in its last column, of the response.
+  private let triangle: Matrix
+
+  private var width: Int { design.regressors.count }
+
+  /// The part of a new column's length that must not be in the others.
+  static let newPart = 1e-9
+
+  init(
+    _ response: [DoubleDouble], _ design: Design, _ weights: [Double]?, _ kernels: Kernels
+  ) throws(RegressionError) {
+    self.design = design
+    self.weights = weights
+    self.kernels = kernels
+    given = response
+    let roots = weights.map { $0.map { DoubleDouble($0).squareRoot() } }
+    self.roots = roots
+    let basis = CentredBasis(design, constantIsSpanned: false)
+    self.basis = basis
+    sources = design.regressors.map { PanelSource($0, basis) }
+    triangle = TallSystem.triangle(
+      sources, design, roots, kernels,
+      beside: [{ row in (roots.map { response[row] * $0[row] } ?? response[row]).value }])
+    for (column, regressor) in design.regressors.enumerated()
+    where !triangle.column(column).allSatisfy(\.isFinite) {
+      throw .notFinite(name: regressor.name, row: 0)
+    }
+  }
+
+  // MARK: Triangles
+
+  /// R of the columns followed by other ones.
+  private static func triangle(
+    _ sources: [PanelSource], _ design: Design, _ roots: [DoubleDouble]?, _ kernels: Kernels,
+    beside others: [(Int) -> Double]
+  ) -> Matrix {
+    let width = sources.count + others.count
+    var elements = [Double](repeating: 0, count: width * width)
+    let panel = Panel(columns: width, withLow: false)
+    for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
+      let rows = start..<min(start + panel.capacity, design.rowCount)
+      let height = panel.fill(rows, sources, design, roots, kernels)
+      for (place, other) in others.enumerated() {
+        panel.fill(column: sources.count + place, other, rows, height)
+      }
+      unsafe kernels.table.pointee.triangle_update(&elements, panel.high, width, height)
+    }
+    return Matrix(rows: width, columns: width, elements: elements)
+  }
+
+  private func triangle(beside others: [[Double]]) -> Matrix {
+    TallSystem.triangle(
+      sources, design, roots, kernels, beside: others.map { column in { column[$0] } })
+  }
+
+  /// The first columns of R, each down to its diagonal element or to the last row.
+  private var columns: [[DoubleDouble]] {
+    (0..<width).map { column in triangle.column(column).map { DoubleDouble($0) } }
+  }
+
+  func deficiency() throws(RegressionError) -> (kept: [Int], aliases: [LinearFit.Alias])? {
+    let columns = columns
+    return try WeightedSystem.deficiency(
+      columns, lengths: columns.map { $0.dot($0).squareRoot().value }, effectColumnCount: 0,
+      design, basis, involvesEffects: false)
+  }
+
+  // MARK: Solution
+
+  func solved() throws(RegressionError) -> LinearSolution {
+    let r = OrthogonalBasis(
+      q: [], r: columns.enumerated().map { Array($0.element.prefix($0.offset + 1)) })
+    let (gamma, rest) = refined(r)
+    let raw = basis.rawMap
+    let plain =
+      roots.map { roots in rest.indices.map { rest[$0] / roots[$0].value } } ?? rest
+    let hasIntercept = design.regressors.contains(where: \.isIntercept)
+    return LinearSolution(
+      basis: basis, triangle: r, q: nil, tall: self,
+      // Coordinates that give exactly the refined solution back.
+      coordinates: gamma.indices.map { row in
+        (row..<gamma.count).reduce(DoubleDouble.zero) { $0 + r.r[$1][row] * gamma[$1] }
+      },
+      gamma: gamma, estimates: raw.map { $0.dot(gamma).value }, map: r.map(raw, skipping: 0),
+      scaledResiduals: rest, residuals: plain,
+      fitted: nil,
+      residualSumOfSquares: PanelSums.squares(rest),
+      totalSumOfSquares: sumOfSquares(given, about: hasIntercept ? mean(given) : 0),
+      withinSumOfSquares: sumOfSquares(given, about: 0),
+      centredCondition: WeightedSystem.condition(scaling: r.triangle),
+      condition: WeightedSystem.condition(scaling: rawTriangle))
+  }
+
+  /// Coefficients to the precision of the data, and what they leave of the response.
+  private func refined(_ r: OrthogonalBasis) -> (gamma: [DoubleDouble], rest: [Double]) {
+    let start = triangle.column(width).prefix(width).map { DoubleDouble($0) }
+    var gamma = Array(r.solve(start))
+    var rest = [Double](repeating: 0, count: design.rowCount + 8)
+    var last = Double.infinity
+    for _ in 0..<10 {
+      let coordinates = r.solveTransposed(sweep(gamma, &rest))
+      let step = r.solve(coordinates)
+      let size = coordinates.reduce(0) { max($0, $1.value.magnitude) }
+      let isDone = zip(step, gamma).allSatisfy {
+        $0.value.magnitude <= 0x1p-60 * $1.value.magnitude
+      }
+      if isDone || !(size < last / 2) { break }
+      for column in gamma.indices { gamma[column] += step[column] }
+      last = size
+    }
+    rest.removeLast(8)
+    return (gamma, rest)
+  }
+
+  /// What coefficients leave of the response, and its products with the columns.
+  private func sweep(_ gamma: [DoubleDouble], _ rest: inout [Double]) -> [DoubleDouble] {
+    let panel = Panel(columns: width + 2, withLow: true)
+    let coefficients = gamma.flatMap { [$0.high, $0.low] }
+    var sums = [Double](repeating: 0, count: 16 * width)
+    for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
+      let rows = start..<min(start + panel.capacity, design.rowCount)
+      let height = panel.fill(rows, sources, design, roots, kernels)
+      // Two more columns: the response, and what is left of it.
+      let (y, left) = (width * height, (width + 1) * height)
+      for place in 0..<height {
+        let row = start + place
+        var value = row < rows.upperBound ? given[row] : .zero
+        if let roots, row < rows.upperBound { value = value * roots[row] }
+        unsafe panel.high[y + place] = value.high
+        unsafe panel.low[y + place] = value.low
+      }
+      unsafe kernels.table.pointee.refine(
+        panel.high + left, panel.low + left, &sums, panel.high + y, panel.low + y, panel.high,
+        panel.low, coefficients, width, height)
+      for place in 0..<rows.count { unsafe rest[start + place] = panel.high[left + place] }
+    }
+    return (0..<width).map { column in
+      (0..<8).reduce(DoubleDouble.zero) { sum, lane in
+        sum + DoubleDouble(sum: sums[16 * column + lane], sums[16 * column + 8 + lane])
+      }
+    }
+  }
+
+  // MARK: What else is asked
+
+  /// R of the regressors as they were given.
+  private var rawTriangle: Matrix {
+    let map = basis.centredMap
+    var result = Matrix(rows: width, columns: width)
+    for column in 0..<width {
+      for row in 0..<width {
+        result[row, column] =
+          (row..<width).reduce(DoubleDouble.zero) {
+            $0 + DoubleDouble(triangle[row, $1]) * map[$1][column]
+          }.value
+      }
+    }
+    return result
+  }
+
+  private func mean(_ values: some RandomAccessCollection<DoubleDouble>) -> Double {
+    let first = values.startIndex
+    func value(_ row: Int) -> Double { values[values.index(first, offsetBy: row)].value }
+    guard let weights else { return PanelSums.sum(values.count, value) / Double(values.count) }
+    return PanelSums.sum(values.count) { weights[$0] * value($0) } / PanelSums.sum(weights)
+  }
+
+  private func sumOfSquares(_ values: [DoubleDouble], about mean: Double) -> Double {
+    PanelSums.sum(values.count) { row in
+      let distance = (values[row].high - mean) + values[row].low
+      return (weights?[row] ?? 1) * distance * distance
+    }
+  }
+
+  /// The (weighted) sum of squares of a regressor as it was given, about its mean if asked.
+  func sumOfSquares(of regressor: Design.Regressor, aboutMean: Bool) -> Double {
+    var column = [DoubleDouble](repeating: .one, count: design.rowCount)
+    for (index, power) in regressor.powers.sorted(by: { $0.key < $1.key }) {
+      let values = design.variables[index].values
+      for row in column.indices {
+        column[row] =
+          power == 1 && regressor.powers.count == 1
+          ? values[row] : column[row] * values[row].power(power)
+      }
+    }
+    return sumOfSquares(column, about: aboutMean ? mean(column) : 0)
+  }
+
+  /// The part of the squares of a vector that the columns explain.
+  func explained(of vector: [Double]) -> Double {
+    triangle(beside: [vector]).column(width).prefix(width).reduce(0) { $0 + $1 * $1 }
+  }
+
+  /// By how much the second and third power of a vector, as columns, lower the sum of squared
+  /// residuals; nil if they are not new.
+  func gain(fromPowersOf vector: [Double], residuals: [Double]) -> Double? {
+    let squares = vector.map { $0 * $0 }
+    let cubes = vector.indices.map { squares[$0] * vector[$0] }
+    let triangle = triangle(beside: [squares, cubes, residuals])
+    var drop = 0.0
+    for place in [width, width + 1] {
+      let length = triangle.column(place).reduce(0) { $0 + $1 * $1 }.squareRoot()
+      guard triangle[place, place].magnitude > TallSystem.newPart * length else { return nil }
+      let part = triangle[place, width + 2]
+      drop += part * part
+    }
+    return drop
+  }
+
+  /// The response less what is left of it.
+  func fitted(_ residuals: [Double]) -> [Double] {
+    given.indices.map { (given[$0] - DoubleDouble(residuals[$0])).value }
+  }
+
+  /// Q: each row times R⁻¹.
+  func orthonormalColumns(_ r: OrthogonalBasis) -> Matrix {
+    let count = design.rowCount
+    var elements = [Double](repeating: 0, count: count * width)
+    forEachPanelOfQ(r) { rows, height, panel in
+      for column in 0..<width {
+        for place in 0..<rows.count {
+          unsafe elements[column * count + rows.lowerBound + place] =
+            panel.high[column * height + place]
+        }
+      }
+    }
+    return Matrix(rows: count, columns: width, elements: elements)
+  }
+
+  /// The diagonal of the hat matrix.
+  func leverages(_ r: OrthogonalBasis) -> [Double] {
+    var result = [Double](repeating: 0, count: design.rowCount)
+    forEachPanelOfQ(r) { rows, height, panel in
+      for column in 0..<width {
+        for place in 0..<rows.count {
+          let q = unsafe panel.high[column * height + place]
+          result[rows.lowerBound + place] += q * q
+        }
+      }
+    }
+    return result
+  }
+
+  private func forEachPanelOfQ(
+    _ r: OrthogonalBasis, _ body: (_ rows: Range<Int>, _ height: Int, borrowing Panel) -> Void
+  ) {
+    let triangle = r.triangle
+    let panel = Panel(columns: width, withLow: false)
+    for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
+      let rows = start..<min(start + panel.capacity, design.rowCount)
+      let height = panel.fill(rows, sources, design, roots, kernels)
+      for column in 0..<width {
+        let own = unsafe panel.high + column * height
+        for other in 0..<column {
+          let factor = triangle[other, column]
+          let q = unsafe panel.high + other * height
+          for place in 0..<height { unsafe own[place] -= q[place] * factor }
+        }
+        let inverse = 1 / triangle[column, column]
+        for place in 0..<height { unsafe own[place] *= inverse }
+      }
+      body(rows, height, panel)
+    }
+  }
+}
