@@ -72,7 +72,7 @@ static inline Uniforms normals(vu draw, uint32_t block, uint64_t seed) {
   s = v_fma(r * z, s, r);
   vu quarter = bits(y);
   vi swap = (vi)(quarter << 63) >> 63;
-  vd radius = v_sqrt(-2 * log_of_ordinary(u.a));
+  vd radius = v_sqrt(-2 * log_end(log_begin(u.a)));
   vd first = swap ? c : s, second = swap ? s : c;
   first = from_bits(bits(first) ^ (quarter & 2) << 62);
   second = from_bits(bits(second) ^ ((quarter + 1) & 2) << 62);
@@ -84,13 +84,13 @@ static inline vd beta(const vd *u, int a, int b) {
   vd x = u[0], y = u[a];
   for (int i = 1; i < a; i++) x *= u[i];
   for (int i = 1; i < b; i++) y *= u[a + i];
-  x = log_of_ordinary(x);
-  y = log_of_ordinary(y);
+  x = log_end(log_begin(x));
+  y = log_end(log_begin(y));
   return x / (x + y);
 }
 
-static inline vd e(vd x) { return exp_of_ordinary(x); }
-static inline vd ln(vd x) { return log_of_ordinary(x); }
+static inline vd e(vd x) { return exp_end(exp_begin(x)); }
+static inline vd ln(vd x) { return log_end(log_begin(x)); }
 
 /// LANES draws from `draw` on; column c goes to out + c BLOCK.
 static inline void simulate(const Year *years, uint64_t seed, uint64_t draw, double *out) {

@@ -23,8 +23,9 @@ struct Bench: AsyncParsableCommand {
 
   @Argument(
     help: .words(
-      vi: "Các bài toán: W1, W2a, W2b, W2c, W3, W4, reference (mặc định: tất cả).",
-      en: "Workloads: W1, W2a, W2b, W2c, W3, W4, reference (default: all)."))
+      vi:
+        "Các bài toán: W1, W2a, W2b, W2c, W3, W4, reference, reference-checked (mặc định: tất cả).",
+      en: "Workloads: W1, W2a, W2b, W2c, W3, W4, reference, reference-checked (default: all)."))
   var workloads: [String] = []
 
   @Flag(

@@ -26,8 +26,11 @@ enum Workload: String, CaseIterable {
   case w3 = "W3"
   /// The whole process of one what-if of W1: `grdp run` from start to the last file.
   case w4 = "W4"
-  /// The reference model under its baseline, from the priors: every leading variable.
+  /// The reference model under its baseline, from the priors: every leading variable. As the program it is
+  /// compared with, it does not check identities.
   case reference
+  /// The same with every identity checked in every draw, as `grdp run` does.
+  case checked = "reference-checked"
 
   /// Numbers of draws, or of what takes their place: refits, rows, curves, runs.
   var sizes: [Int] {
@@ -38,14 +41,14 @@ enum Workload: String, CaseIterable {
     case .w2c: [10_000]
     case .w3: [(1 << 14) * SensitivityWork.runsPerPoint]
     case .w4: [10_000]
-    case .reference: [100_000]
+    case .reference, .checked: [100_000]
     }
   }
 
   /// Whether it can use several threads.
   var isParallel: Bool {
     switch self {
-    case .w1, .w3, .w4, .reference: true
+    case .w1, .w3, .w4, .reference, .checked: true
     case .w2a, .w2b, .w2c: false
     }
   }
@@ -55,7 +58,7 @@ enum Workload: String, CaseIterable {
     switch self {
     case .w1, .w4: Workload.sixSectors
     case .w3: SensitivityWork.file
-    case .reference: "scenarios/baseline.yaml"
+    case .reference, .checked: "scenarios/baseline.yaml"
     case .w2a, .w2b, .w2c: nil
     }
   }
@@ -91,7 +94,7 @@ enum Workload: String, CaseIterable {
   /// One repetition.
   private func once(draws: Int, threads: Int, kernels: Kernels) async throws -> WorkloadSample {
     switch self {
-    case .w1, .reference:
+    case .w1, .reference, .checked:
       return try await ensemble(draws: draws, threads: threads, kernels: kernels)
     case .w2a: return try EstimationWork.refits(draws, kernels: kernels)
     case .w2b: return try EstimationWork.largeRegression(rows: draws, kernels: kernels)
@@ -118,7 +121,7 @@ enum Workload: String, CaseIterable {
     let outputs = self == .w1 ? question.0 : Self.leading(loaded)
     let simulation = try Simulation(
       model, analysis: ModelAnalysis(of: model), scenarios: [loaded.scenario], outputs: outputs,
-      draws: .streams(parameters: 1, shocks: 1))
+      draws: .streams(parameters: 1, shocks: 1), checksIdentities: self == .checked)
     clock.end("compile")
     try await simulation.drawOnly(draws: draws, workers: threads, kernels: kernels)
     clock.end("draw")

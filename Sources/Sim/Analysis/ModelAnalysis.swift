@@ -76,6 +76,8 @@ private struct Walk {
   let model: Model
   /// `reads[variable][form]`.
   let reads: [[[Reference]]]
+  /// For each year from the first, the form of each variable; -1 for none.
+  private let formOfYear: [[Int]]
   var violations: [ModelAnalysis.Violation] = []
   /// Sites already reported, so that a mistake repeated every year is told once.
   private var reported: Set<Int> = []
@@ -83,15 +85,27 @@ private struct Walk {
   init(_ model: Model) {
     self.model = model
     reads = model.variables.map { $0.forms.map { $0.rules.flatMap(\.references) } }
+    // Years of one kind share their list.
+    var known: [YearKinds: [Int]] = [:]
+    formOfYear = model.timeline.years.map { year in
+      let kinds = model.timeline.kinds(of: year)
+      if let forms = known[kinds] { return forms }
+      let forms = model.variables.map { variable in
+        variable.forms.firstIndex { !$0.years.isDisjoint(with: kinds) } ?? -1
+      }
+      known[kinds] = forms
+      return forms
+    }
+  }
+
+  /// The form a variable has in a year of the timeline; nil for none.
+  private func form(of variable: Int, in year: Int) -> Int? {
+    let form = formOfYear[year - model.timeline.first][variable]
+    return form < 0 ? nil : form
   }
 
   private func readsOf(_ variable: Int, in year: Int) -> [Reference]? {
-    let kinds = model.timeline.kinds(of: year)
-    let forms = model.variables[variable].forms
-    guard let form = forms.firstIndex(where: { !$0.years.isDisjoint(with: kinds) }) else {
-      return nil
-    }
-    return reads[variable][form]
+    form(of: variable, in: year).map { reads[variable][$0] }
   }
 
   private mutating func report(_ site: Int, _ violation: ModelAnalysis.Violation) {
@@ -100,7 +114,7 @@ private struct Walk {
 
   /// Orders the dynamic variables of one year; reports what they may not read.
   mutating func dynamicOrder(in year: Int) -> [Int] {
-    var needs: [Int: [(variable: Int, site: Int)]] = [:]
+    var needs: [[(variable: Int, site: Int)]] = Array(repeating: [], count: model.variables.count)
     var members: [Int] = []
     for variable in model.variables.indices where !model.variables[variable].isReporting {
       guard let reads = readsOf(variable, in: year) else { continue }
@@ -153,7 +167,7 @@ private struct Walk {
     }
     switch read.target {
     case .variable(let variable):
-      if model.variables[variable].form(in: model.timeline.kinds(of: when)) == nil {
+      if form(of: variable, in: when) == nil {
         report(
           read.site, .undefined(reader: reader, variable: variable, year: when, site: read.site))
         return false
@@ -175,28 +189,41 @@ private struct Walk {
   }
 
   /// Depth-first topological order; each cycle is reported once and then ignored.
+  ///
+  /// Without recursion: a chain of equations may be longer than a thread's stack is deep.
   private mutating func depthFirstOrder(
-    _ members: [Int], needs: [Int: [(variable: Int, site: Int)]], year: Int
+    _ members: [Int], needs: [[(variable: Int, site: Int)]], year: Int
   ) -> [Int] {
     var order: [Int] = []
-    var done: Set<Int> = []
-    var path: [(variable: Int, site: Int)] = []
-    func visit(_ variable: Int, _ found: inout [[ModelAnalysis.Step]]) {
-      if done.contains(variable) { return }
-      if let start = path.firstIndex(where: { $0.variable == variable }) {
-        found.append(path[start...].map { .init(variable: $0.variable, site: $0.site) })
-        return
-      }
-      for need in needs[variable] ?? [] {
-        path.append((variable, need.site))
-        visit(need.variable, &found)
-        path.removeLast()
-      }
-      done.insert(variable)
-      order.append(variable)
-    }
+    var isDone = Array(repeating: false, count: needs.count)
+    var isOnPath = isDone
+    /// The variables under way, each with how many of its needs have been looked at.
+    var path: [(variable: Int, seen: Int)] = []
     var cycles: [[ModelAnalysis.Step]] = []
-    for variable in members { visit(variable, &cycles) }
+    for member in members where !isDone[member] {
+      path.append((member, 0))
+      isOnPath[member] = true
+      while let (variable, seen) = path.last {
+        if seen == needs[variable].count {
+          path.removeLast()
+          isOnPath[variable] = false
+          isDone[variable] = true
+          order.append(variable)
+          continue
+        }
+        path[path.count - 1].seen = seen + 1
+        let need = needs[variable][seen].variable
+        if isOnPath[need], let start = path.firstIndex(where: { $0.variable == need }) {
+          cycles.append(
+            path[start...].map {
+              .init(variable: $0.variable, site: needs[$0.variable][$0.seen - 1].site)
+            })
+        } else if !isDone[need] {
+          path.append((need, 0))
+          isOnPath[need] = true
+        }
+      }
+    }
     for cycle in cycles {
       // The same circle is met every year: it is told once, by the site that closes it.
       guard let last = cycle.last else { continue }

@@ -13,8 +13,15 @@ struct Chains {
   /// Whether the other operand is a product computed with it.
   private var takesProduct: [Bool]
 
-  /// Finds the chains of a schedule; `needsRow` says of a node that more than its reader wants it.
-  init(_ graph: Graph, _ schedule: [Emission.Step], needsRow: (Graph.ID) -> Bool) {
+  /// Finds the chains of a schedule.
+  ///
+  /// - Parameters:
+  ///   - needsRow: Whether more than its reader wants a node.
+  ///   - isLeaf: Whether a node is not computed.
+  init(
+    _ graph: Graph, _ schedule: [Emission.Step], needsRow: (Graph.ID) -> Bool,
+    isLeaf: (Graph.ID) -> Bool
+  ) {
     let count = graph.nodes.count
     isAbsorbed = Array(repeating: false, count: count)
     spine = Array(repeating: -1, count: count)
@@ -22,13 +29,15 @@ struct Chains {
     var readers = Array(repeating: Int32(0), count: count)
     for step in schedule {
       switch step {
-      case .node(let id): for operand in graph.operands(of: id) { readers[Int(operand)] += 1 }
+      case .node(let id):
+        for operand in graph.operands(of: id, isLeaf: isLeaf(id)) { readers[Int(operand)] += 1 }
       case .claim(let claim): for id in claim.nodes(in: graph) { readers[Int(id)] += 1 }
       }
     }
     /// How many steps a node takes in a chain; 0 where it needs a row of its own.
     var length = Array(repeating: Int32(0), count: count)
-    for case .node(let id) in schedule where graph.nodes[Int(id)].operation.chainCode != nil {
+    for case .node(let id) in schedule
+    where graph.nodes[Int(id)].operation.chainCode != nil && !isLeaf(id) {
       let node = graph.nodes[Int(id)]
       let (a, b) = (length[Int(node.a)], length[Int(node.b)])
       if a > 0 || b > 0 {
@@ -47,17 +56,11 @@ struct Chains {
   /// Whether a node is the end of a chain.
   func isChain(_ id: Graph.ID) -> Bool { spine[Int(id)] >= 0 && !isAbsorbed[Int(id)] }
 
-  /// The nodes with rows that a node and what it absorbs read.
-  func leaves(of id: Graph.ID, in graph: Graph) -> [Graph.ID] {
-    var found: [Graph.ID] = []
-    addLeaves(of: id, graph, &found)
-    return found
-  }
-
-  private func addLeaves(of id: Graph.ID, _ graph: Graph, _ found: inout [Graph.ID]) {
+  /// Appends the nodes with rows that a node and what it absorbs read.
+  func addLeaves(of id: Graph.ID, in graph: Graph, to found: inout [Graph.ID]) {
     for operand in graph.operands(of: id) where graph.value(operand) == nil {
       if isAbsorbed[Int(operand)] {
-        addLeaves(of: operand, graph, &found)
+        addLeaves(of: operand, in: graph, to: &found)
       } else {
         found.append(operand)
       }

@@ -11,10 +11,16 @@ struct Emission {
   private var lastUse: [Int32]
   private var rowOf: [Int32]
   private var freeRows: [Int32] = []
+  /// The kept column that holds a node; -1 for nodes that are computed.
+  private var keptColumn: [Int32]
   /// The column each root feeds.
   private var columnOf: [Graph.ID: Int32] = [:]
   /// What is computed without a row of its own; nil without that pass.
   private var chains: Chains?
+  /// The nodes with rows that the steps of the schedule read, one step after another, and where those
+  /// of each begin.
+  private var inputs: [Graph.ID] = []
+  private var firstInput: [Int32] = []
   /// The other half of a pair of uniforms, computed by one instruction.
   private var pairs: [Graph.Node: Graph.ID] = [:]
 
@@ -30,47 +36,54 @@ struct Emission {
     case claim(Claim)
   }
 
-  init(_ lowering: Lowering, _ graph: Graph, roots: [Graph.ID], sinks: [Lowering.Sink]) {
-    self.graph = graph
+  init(
+    _ lowering: Lowering, roots: [Graph.ID], sinks: [(stage: Int32, sink: Lowering.Sink)],
+    kept: [Graph.ID]
+  ) {
+    graph = lowering.graph
     let count = graph.nodes.count
+    keptColumn = Array(repeating: -1, count: count)
+    for (column, id) in kept.enumerated() { keptColumn[Int(id)] = Int32(column) }
     isLive = Array(repeating: false, count: count)
     isChecked = Array(repeating: false, count: count)
     lastUse = Array(repeating: -1, count: count)
     rowOf = Array(repeating: -1, count: count)
     for root in roots { isLive[Int(root)] = true }
-    for case .claim(let claim) in sinks {
+    for case (_, .claim(let claim)) in sinks {
       for node in claim.nodes(in: graph) { isLive[Int(node)] = true }
     }
     for id in stride(from: count - 1, through: 0, by: -1) where isLive[id] {
-      for operand in graph.operands(of: Graph.ID(id)) { isLive[Int(operand)] = true }
+      for operand in operands(of: Graph.ID(id)) { isLive[Int(operand)] = true }
     }
     order(lowering, sinks)
-    for case .node(let id) in schedule where graph.nodes[Int(id)].operation == .uniform {
+    for case .node(let id) in schedule
+    where graph.nodes[Int(id)].operation == .uniform && keptColumn[Int(id)] < 0 {
       pairs[graph.nodes[Int(id)]] = id
     }
   }
 
   /// Stages ascending; within one, first the dynamics in the order they were made, then what was asked
   /// for, each with what it still needs just before it: so few values wait in rows.
-  private mutating func order(_ lowering: Lowering, _ sinks: [Lowering.Sink]) {
+  private mutating func order(
+    _ lowering: Lowering, _ sinks: [(stage: Int32, sink: Lowering.Sink)]
+  ) {
     let stages = lowering.stages
     var dynamics: [[Graph.ID]] = Array(repeating: [], count: Int(stages.max() ?? 0) + 1)
-    for id in 0..<lowering.dynamicNodeCount
-    where isLive[id] && graph.nodes[id].operation != .kept {
+    for id in 0..<lowering.dynamicNodeCount where isLive[id] && keptColumn[id] < 0 {
       dynamics[Int(stages[id])].append(Graph.ID(id))
     }
     var isPlaced = Array(repeating: false, count: graph.nodes.count)
     func place(_ id: Graph.ID, _ emission: inout Emission) {
       guard !isPlaced[Int(id)], emission.graph.value(id) == nil else { return }
-      for operand in emission.graph.operands(of: id) { place(operand, &emission) }
+      for operand in emission.operands(of: id) { place(operand, &emission) }
       isPlaced[Int(id)] = true
       emission.schedule.append(.node(id))
     }
     var sinks = sinks[...]
     for (stage, made) in dynamics.enumerated() {
       for id in made { place(id, &self) }
-      while let sink = sinks.first, lowering.stage(of: sink) <= stage {
-        switch sink {
+      while let next = sinks.first, next.stage <= stage {
+        switch next.sink {
         case .kept(let id): if isLive[Int(id)] { place(id, &self) }
         case .claim(let claim):
           for id in claim.nodes(in: graph) { place(id, &self) }
@@ -79,6 +92,11 @@ struct Emission {
         sinks.removeFirst()
       }
     }
+  }
+
+  /// What has to be computed before a node.
+  private func operands(of id: Graph.ID) -> Graph.Operands {
+    graph.operands(of: id, isLeaf: keptColumn[Int(id)] >= 0)
   }
 
   /// Marks the variables whose finiteness must be checked: those that could be NaN or infinite
@@ -92,7 +110,7 @@ struct Emission {
       isChecked[Int(id)] = isVariable[Int(id)] && !isCovered[Int(id)]
       guard isChecked[Int(id)] || isCovered[Int(id)] else { continue }
       let operation = graph.nodes[Int(id)].operation
-      for (position, operand) in graph.operands(of: id).enumerated()
+      for (position, operand) in operands(of: id).enumerated()
       where operation.preservesNonFinite(operand: position) {
         isCovered[Int(operand)] = true
       }
@@ -102,10 +120,15 @@ struct Emission {
   mutating func emit(roots: [Graph.ID], isViolated: Bool, passes: Passes) {
     for (column, root) in roots.enumerated() { columnOf[root] = Int32(column) }
     if passes.contains(.chains) {
-      chains = Chains(graph, schedule, needsRow: { isChecked[Int($0)] || columnOf[$0] != nil })
+      chains = Chains(
+        graph, schedule, needsRow: { isChecked[Int($0)] || columnOf[$0] != nil },
+        isLeaf: { keptColumn[Int($0)] >= 0 })
     }
-    for (position, step) in schedule.enumerated() {
-      for id in inputs(of: step) { lastUse[Int(id)] = Int32(position) }
+    listInputs()
+    for position in schedule.indices {
+      for place in firstInput[position]..<firstInput[position + 1] {
+        lastUse[Int(inputs[Int(place)])] = Int32(position)
+      }
     }
     instructions.append(.init(kind: .fill, out: 0, scalar: 0))
     let hasClaims = schedule.contains { if case .claim = $0 { true } else { false } }
@@ -116,7 +139,10 @@ struct Emission {
     }
     for (position, step) in schedule.enumerated() {
       // Operands read for the last time give up their rows first: a kernel may write where it reads.
-      for id in inputs(of: step) where lastUse[Int(id)] == Int32(position) { release(id) }
+      for place in firstInput[position]..<firstInput[position + 1]
+      where lastUse[Int(inputs[Int(place)])] == Int32(position) {
+        release(inputs[Int(place)])
+      }
       switch step {
       case .claim(let claim): emit(claim)
       case .node(let id): emit(id, at: Int32(position))
@@ -124,16 +150,25 @@ struct Emission {
     }
   }
 
-  /// The rows a step reads.
-  private func inputs(of step: Step) -> [Graph.ID] {
-    switch step {
-    case .claim(let claim): return claim.nodes(in: graph)
-    case .node(let id):
-      if let chains {
-        return chains.isAbsorbed[Int(id)] ? [] : chains.leaves(of: id, in: graph)
+  /// Finds out which rows each step reads.
+  private mutating func listInputs() {
+    firstInput.reserveCapacity(schedule.count + 1)
+    for step in schedule {
+      firstInput.append(Int32(inputs.count))
+      switch step {
+      case .claim(let claim): inputs += claim.nodes(in: graph)
+      case .node(let id) where keptColumn[Int(id)] >= 0: break
+      case .node(let id):
+        if let chains {
+          if !chains.isAbsorbed[Int(id)] { chains.addLeaves(of: id, in: graph, to: &inputs) }
+        } else {
+          for operand in graph.operands(of: id) where graph.value(operand) == nil {
+            inputs.append(operand)
+          }
+        }
       }
-      return graph.operands(of: id).filter { graph.value($0) == nil }
     }
+    firstInput.append(Int32(inputs.count))
   }
 
   private mutating func emit(_ id: Graph.ID, at position: Int32) {
@@ -184,6 +219,10 @@ struct Emission {
     let node = graph.nodes[Int(id)]
     let out = takeRow()
     rowOf[Int(id)] = out
+    if keptColumn[Int(id)] >= 0 {
+      instructions.append(.init(kind: .kept, out: out, a: keptColumn[Int(id)]))
+      return
+    }
     if let chains, chains.isChain(id) {
       let made = chains.steps(of: id, in: graph) { rowOf[Int($0)] }
       instructions.append(
@@ -194,7 +233,6 @@ struct Emission {
     switch node.operation {
     case .constant: break
     case .given: instructions.append(.init(kind: .given, out: out, a: node.a, b: node.b))
-    case .kept: instructions.append(.init(kind: .kept, out: out, a: node.a))
     case .uniform: emitUniform(id, node, out)
     case .tableQuantile:
       instructions.append(.init(kind: .tableQuantile, out: out, a: row(of: node.a), b: node.b))

@@ -23,8 +23,6 @@ struct Graph {
     case constant
     /// Column a of the given draws, or, where b is 1, subject a of the lane's design.
     case given
-    /// Column a of what the shared part has computed; only in graphs made by ``Graph/reading(_:)``.
-    case kept
     /// Stream a, period index b, sub-stream c.
     case uniform
     /// Quantile table b at the standard normal a.
@@ -102,24 +100,24 @@ struct Graph {
     return intern(Node(operation: .select, a: condition, b: a, c: b))
   }
 
-  /// The nodes a node reads.
-  func operands(of id: ID) -> [ID] {
+  /// The nodes a node reads; none where it is taken as a leaf.
+  func operands(of id: ID, isLeaf: Bool = false) -> Operands {
     let node = nodes[Int(id)]
-    switch node.operation.operandCount {
-    case 0: return []
-    case 1: return [node.a]
-    case 2: return [node.a, node.b]
-    default: return [node.a, node.b, node.c]
-    }
+    return Operands(node, count: isLeaf ? 0 : node.operation.operandCount)
   }
 
-  /// The same graph with `kept` not computed but read from columns, in this order.
-  func reading(_ kept: [ID]) -> Graph {
-    var graph = self
-    for (column, id) in kept.enumerated() {
-      graph.nodes[Int(id)] = Node(operation: .kept, a: ID(column))
+  /// The operands of a node, which are at most three.
+  struct Operands: RandomAccessCollection {
+    private let node: Node
+    let endIndex: Int
+    var startIndex: Int { 0 }
+
+    init(_ node: Node, count: Int) {
+      self.node = node
+      endIndex = count
     }
-    return graph
+
+    subscript(position: Int) -> ID { position == 0 ? node.a : position == 1 ? node.b : node.c }
   }
 
   // MARK: Interning
@@ -164,7 +162,7 @@ extension Graph.Operation {
   /// How many of a node's operands are nodes.
   var operandCount: Int {
     switch self {
-    case .constant, .given, .kept, .uniform: 0
+    case .constant, .given, .uniform: 0
     case .tableQuantile, .negate, .not, .exp, .log, .log1p, .sqrt, .abs, .tanh, .sin, .cos, .atan,
       .normalQuantile, .normalCDF:
       1

@@ -34,7 +34,7 @@ struct Lowering {
   /// What was asked for besides the dynamics.
   private var requests: [Sink] = []
   /// What was asked for, in the order in which it can be known.
-  private(set) var sinks: [Sink] = []
+  private(set) var sinks: [(stage: Int32, sink: Sink)] = []
   /// Whether something claimed is false whatever the draw.
   private(set) var isViolated = false
   /// Nodes below this number belong to the dynamics.
@@ -52,6 +52,14 @@ struct Lowering {
     case kept(Graph.ID)
     /// A comparison that must hold in every lane.
     case claim(Claim)
+
+    /// What it reads, known numbers left out of comparisons.
+    func nodes(in graph: Graph) -> [Graph.ID] {
+      switch self {
+      case .kept(let node): [node]
+      case .claim(let claim): claim.nodes(in: graph)
+      }
+    }
   }
 
   /// One random stream of a run.
@@ -660,16 +668,13 @@ extension Lowering {
     var claimed: Set<Claim> = []
     for position in requests.indices.sorted(by: { (known[$0], $0) < (known[$1], $1) }) {
       if case .claim(let claim) = requests[position], !claimed.insert(claim).inserted { continue }
-      sinks.append(requests[position])
+      sinks.append((known[position], requests[position]))
     }
   }
 
   /// When something can be known.
-  func stage(of sink: Sink) -> Int32 {
-    switch sink {
-    case .kept(let node): stages[Int(node)]
-    case .claim(let claim): claim.nodes(in: graph).map { stages[Int($0)] }.max() ?? 0
-    }
+  private func stage(of sink: Sink) -> Int32 {
+    sink.nodes(in: graph).map { stages[Int($0)] }.max() ?? 0
   }
 
   /// Every node that is the value of a variable in some scenario, element and year.

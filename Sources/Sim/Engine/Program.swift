@@ -57,16 +57,17 @@ struct Program: Sendable {
   ///   - lowering: The graph, with all stages known.
   ///   - roots: The nodes to keep, one per column, all different.
   ///   - variables: Nodes that are values of variables, whose finiteness is checked.
-  ///   - sinks: What is asked for, in the order in which it can be known; nil means all of the lowering.
+  ///   - sinks: Roots and claims, with when they can be known, in that order; nil means those of the lowering.
   ///   - kept: Nodes that are not computed but read from columns, in this order.
+  ///   - isViolated: Whether some identity does not hold whatever the draw.
   init(
-    _ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID], sinks: [Lowering.Sink]? = nil,
-    isViolated: Bool, kept: [Graph.ID] = [], passes: Passes
+    _ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID],
+    sinks: [(stage: Int32, sink: Lowering.Sink)]? = nil, kept: [Graph.ID] = [], isViolated: Bool,
+    passes: Passes
   ) {
     streams = lowering.streams
     tables = lowering.tables
-    var emission = Emission(
-      lowering, lowering.graph.reading(kept), roots: roots, sinks: sinks ?? lowering.sinks)
+    var emission = Emission(lowering, roots: roots, sinks: sinks ?? lowering.sinks, kept: kept)
     emission.markChecks(variables)
     emission.emit(roots: roots, isViolated: isViolated, passes: passes)
     instructions = emission.instructions

@@ -9,47 +9,44 @@ struct ProgramParts: Sendable {
   /// Computes the rest, and stores the columns asked for.
   let own: Program
 
-  /// Divides and compiles what `roots` need; see ``Program/init(_:roots:variables:sinks:isViolated:kept:passes:)``.
+  /// Divides and compiles what `roots` need; see ``Program/init(_:roots:variables:sinks:kept:isViolated:passes:)``.
   init(_ lowering: Lowering, roots: [Graph.ID], variables: [Graph.ID], passes: Passes) {
     let graph = lowering.graph
     let depends = graph.dependsOnLanes
-    func isOwn(_ claim: Claim) -> Bool { claim.nodes(in: graph).contains { depends[Int($0)] } }
-    var ownSinks: [Lowering.Sink] = []
-    var sharedSinks: [Lowering.Sink] = []
-    var needed = roots
-    for sink in lowering.sinks {
-      if case .claim(let claim) = sink {
-        if !isOwn(claim) {
-          sharedSinks.append(sink)
-          continue
-        }
-        needed += claim.nodes(in: graph)
-      }
-      ownSinks.append(sink)
-    }
-    let hasSharedClaims = !sharedSinks.isEmpty
-    let live = graph.ancestors(of: needed)
+    let claims = lowering.sinks.filter { if case .claim = $0.sink { true } else { false } }
+    let live = graph.ancestors(of: roots + claims.flatMap { $0.sink.nodes(in: graph) })
     var isKept = Array(repeating: false, count: graph.nodes.count)
     func keep(_ id: Graph.ID) {
       if !depends[Int(id)] && graph.value(id) == nil { isKept[Int(id)] = true }
     }
-    for id in needed { keep(id) }
+    /// Whether a claim, or what is asked for, depends on what lanes carry.
+    func isOwn(_ sink: Lowering.Sink) -> Bool {
+      sink.nodes(in: graph).contains { depends[Int($0)] }
+    }
+    for root in roots { keep(root) }
+    for claim in claims where isOwn(claim.sink) {
+      for node in claim.sink.nodes(in: graph) { keep(node) }
+    }
     for id in graph.nodes.indices where live[id] && depends[id] {
       for operand in graph.operands(of: Graph.ID(id)) { keep(operand) }
     }
     let kept = graph.nodes.indices.filter { isKept[$0] }.map { Graph.ID($0) }
     own = Program(
-      lowering, roots: roots, variables: variables.filter { depends[Int($0)] }, sinks: ownSinks,
-      isViolated: lowering.isViolated, kept: kept, passes: passes)
-    sharedSinks += kept.map { .kept($0) }
-    let stages = sharedSinks.map { lowering.stage(of: $0) }
-    let order = sharedSinks.indices.sorted { (stages[$0], $0) < (stages[$1], $1) }
+      lowering, roots: roots, variables: variables.filter { depends[Int($0)] },
+      sinks: lowering.sinks.filter {
+        if case .kept = $0.sink { true } else { isOwn($0.sink) }
+      }, kept: kept, isViolated: lowering.isViolated, passes: passes)
+    let sharedClaims = claims.filter { !isOwn($0.sink) }
+    let keptSinks = kept.map { (stage: lowering.stages[Int($0)], sink: Lowering.Sink.kept($0)) }
+    let sinks = (keptSinks + sharedClaims).enumerated().sorted {
+      ($0.element.stage, $0.offset) < ($1.element.stage, $1.offset)
+    }
     shared =
-      kept.isEmpty && !hasSharedClaims
+      kept.isEmpty && sharedClaims.isEmpty
       ? nil
       : Program(
         lowering, roots: kept, variables: variables.filter { !depends[Int($0)] },
-        sinks: order.map { sharedSinks[$0] }, isViolated: false, passes: passes)
+        sinks: sinks.map(\.element), isViolated: false, passes: passes)
   }
 }
 
@@ -148,7 +145,6 @@ final class DesignBench {
   /// What the unit's rows have in common, for each pair of first draws met so far.
   private var known: [(variant: LaneDesign.Variant, rows: KeptRows)] = []
 
-  /// Makes room for the rows of a design of `rows` rows.
   init(
     for simulation: Simulation, rows: Int, prepared: PreparedRows? = nil, kernels: Kernels
   ) {
