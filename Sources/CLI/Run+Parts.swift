@@ -84,14 +84,14 @@ extension Run {
   }
 
   /// The journal of the run, if one is asked for.
-  private func journal(
+  func journal(
     _ header: PartialHeader, _ name: String, _ folder: OutputFolder
   ) throws -> RunJournal? {
     resume ? try RunJournal(name, in: folder, header: header) : nil
   }
 
   /// Simulates some blocks of a group, from where the journal ends.
-  private func partial(
+  func partial(
     _ blocks: Range<Int>, of simulation: Simulation, _ group: RunGroup, _ journal: RunJournal?,
     kernels: Kernels, in session: Session, _ progress: @Sendable @escaping (Double) -> Void
   ) async throws -> PartialSummary {
@@ -107,7 +107,7 @@ extension Run {
       return try await simulation.partialSummary(
         ofBlocks: blocks, draws: group.draws, levels: ScenarioGroup.levels,
         thresholds: group.thresholds, continuing: earlier,
-        workers: sampling.random.threads ?? session.coreCount, kernels: kernels,
+        workers: workers(in: session), kernels: kernels,
         progress: progress
       ) { batch in try journal?.append(batch, group: group.number) }
     } catch SimulationError.cancelled where journal != nil {
@@ -128,7 +128,7 @@ extension Run {
     session.say(session.language(.outsideWindows))
     return try await simulation.summarize(
       draws: group.draws, levels: ScenarioGroup.levels, thresholds: group.thresholds,
-      workers: sampling.random.threads ?? session.coreCount, memory: keptBytes, kernels: kernels,
+      workers: workers(in: session), memory: keptBytes, kernels: kernels,
       progress: progress)
   }
 }

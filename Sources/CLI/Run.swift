@@ -122,6 +122,11 @@ struct Run: AsyncParsableCommand {
   /// The bytes of values that may be kept.
   var keptBytes: Int { memory.map { $0 << 20 } ?? Simulation.defaultMemory }
 
+  /// Worker threads; one for each process of a job, unless it is said otherwise.
+  func workers(in session: Session) -> Int {
+    sampling.random.threads ?? (Ranks.job == nil ? session.coreCount : 1)
+  }
+
   /// The definitions that are asked for; none for those of the scenarios.
   private var definitions: [String] {
     definition?.split(separator: ",", omittingEmptySubsequences: false).map { name in
@@ -134,6 +139,10 @@ struct Run: AsyncParsableCommand {
     try await session.report {
       if let part {
         try await runShard(part, in: session)
+      } else if let ranks = Ranks.job {
+        try await run(on: ranks, in: session)
+      } else if Ranks.launched > 1 {
+        throw MachineLimit.withoutMPI(processes: Ranks.launched)
       } else if resume {
         try await runResumed(in: session)
       } else {
@@ -149,7 +158,7 @@ struct Run: AsyncParsableCommand {
       { simulation, group, progress in
         try await simulation.summarize(
           draws: group.draws, levels: ScenarioGroup.levels, thresholds: group.thresholds,
-          workers: sampling.random.threads ?? session.coreCount, memory: keptBytes,
+          workers: workers(in: session), memory: keptBytes,
           kernels: kernels, progress: progress)
       }
     }
