@@ -15,38 +15,24 @@ extension Run {
   }
 
   private func lead(_ ranks: Ranks, in session: Session) async throws {
-    var hasBegun = false
-    var journal: RunJournal?
+    let summarizer = LeadingRank(run: self, ranks: ranks, session: session)
     do {
-      let kernels = try session.kernels()
-      try await run(in: session) { loaded in
-        journal = try openJournal(loaded, ranks)
-        try ranks.agree()
-        hasBegun = true
-        return { simulation, group, progress in
-          let own = try await partial(
-            blocks(of: ranks, group), of: simulation, group, journal, kernels: kernels, in: session,
-            progress)
-          let all = try PartialSummary.joined(ranks.count, levels: ScenarioGroup.levels) { rank in
-            rank == 0 ? own : try ranks.summary(from: rank)
-          }
-          return try await summary(
-            of: all, simulation, group, kernels: kernels, in: session, progress)
-        }
-      }
+      try await run(in: session, by: summarizer)
       try ranks.agree()
-      journal?.remove()
+      summarizer.journal?.remove()
     } catch let failure as CommandFailure {
       StandardError.write(failure.words)
       // What has begun elsewhere would go on for nobody.
-      if hasBegun { ranks.abort(failure.code) }
+      if summarizer.hasBegun { ranks.abort(failure.code) }
       throw ExitCode(failure.code)
     } catch {
-      let failure = session.failure(error)
-      StandardError.write(failure?.words ?? "")
-      if hasBegun { ranks.abort(failure?.code ?? ExitCode.internalFault.rawValue) }
-      try? ranks.agree(failure ?? CommandFailure(words: "", code: ExitCode.internalFault.rawValue))
-      throw ExitCode(failure?.code ?? ExitCode.internalFault.rawValue)
+      let failure =
+        session.failure(error)
+        ?? CommandFailure(words: "", code: ExitCode.internalFault.rawValue)
+      StandardError.write(failure.words)
+      if summarizer.hasBegun { ranks.abort(failure.code) }
+      try? ranks.agree(failure)
+      throw ExitCode(failure.code)
     }
   }
 
@@ -78,14 +64,51 @@ extension Run {
     }
   }
 
-  private func blocks(of ranks: Ranks, _ group: RunGroup) -> Range<Int> {
+  fileprivate func blocks(of ranks: Ranks, _ group: RunGroup) -> Range<Int> {
     PartialSummary.blocks(ofShard: ranks.rank + 1, of: ranks.count, draws: group.draws)
   }
 
-  private func openJournal(_ loaded: LoadedRun, _ ranks: Ranks) throws -> RunJournal? {
+  fileprivate func openJournal(_ loaded: LoadedRun, _ ranks: Ranks) throws -> RunJournal? {
     guard let folder = results.folder else { return nil }
     let part = ShardNumber(number: ranks.rank + 1, count: ranks.count)
     return try journal(
       try header(loaded, part), "shard-\(part.number)-of-\(part.count).unfinished", folder)
+  }
+}
+
+/// The draws of all ranks, joined by the first.
+private final class LeadingRank: RunSummarizer {
+  private let run: Run
+  private let ranks: Ranks
+  private let session: Session
+  private(set) var journal: RunJournal?
+  /// Whether all ranks simulate.
+  private(set) var hasBegun = false
+
+  init(run: Run, ranks: Ranks, session: Session) {
+    self.run = run
+    self.ranks = ranks
+    self.session = session
+  }
+
+  func begin(_ loaded: LoadedRun) throws {
+    journal = try run.openJournal(loaded, ranks)
+    try ranks.agree()
+    hasBegun = true
+  }
+
+  func summary(
+    of simulation: Simulation, _ group: RunGroup,
+    _ progress: @Sendable @escaping (Double) -> Void
+  ) async throws -> EnsembleSummary {
+    let kernels = try session.kernels()
+    let own = try await run.partial(
+      run.blocks(of: ranks, group), of: simulation, group, journal, kernels: kernels, in: session,
+      progress)
+    let all = try PartialSummary.joined(ranks.count, levels: ScenarioGroup.levels) { rank in
+      rank == 0 ? own : try ranks.summary(from: rank)
+    }
+    return try await run.summary(
+      of: all, simulation, group, kernels: kernels, in: session, progress)
   }
 }

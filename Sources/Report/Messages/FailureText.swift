@@ -97,6 +97,7 @@ extension Language {
       return switch code {
       case EFBIG: "the file would be larger than the system allows"
       case ENOTDIR: "that is a file, not a folder"
+      case EWOULDBLOCK: "another run is using it"
       default: system
       }
     }
@@ -108,6 +109,7 @@ extension Language {
     case EROFS: "ổ đĩa chỉ cho đọc"
     case ENOTDIR: "đó là một tệp, không phải thư mục"
     case EISDIR: "đó là một thư mục"
+    case EWOULDBLOCK: "một lần chạy khác đang dùng tệp này"
     case ENOENT: "không có thư mục chứa nó"
     case EIO: "ổ đĩa gặp lỗi"
     default: system
