@@ -17,6 +17,9 @@ let package = Package(
     .library(name: "Sim", targets: ["Sim"]),
     .library(name: "Scenarios", targets: ["Scenarios"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Runs on the processes of one mpirun; needs Open MPI.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -29,6 +32,12 @@ let package = Package(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
     .target(name: "CSobol"),
+    .systemLibrary(
+      name: "COpenMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+    .target(
+      name: "CMessagePassing",
+      dependencies: [.target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
+      cSettings: [.define("GRDP_MPI", .when(traits: ["MPI"]))]),
     .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .target(
       name: "Sim", dependencies: ["CKernels", "CLAPACKE", "CNLopt", "CQuantiles", "CSobol"],
@@ -42,6 +51,7 @@ let package = Package(
       name: "grdp",
       dependencies: [
         "Sim", "Scenarios", "Report",
+        .target(name: "CMessagePassing", condition: .when(traits: ["MPI"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI", swiftSettings: settings),

@@ -41,17 +41,21 @@ struct Grdp: AsyncParsableCommand {
     StandardStreams.prepare()
     do {
       var command = if let known = shortcut() { known } else { try parseAsRoot() }
-      if var command = command as? any AsyncParsableCommand {
+      if Ranks.isFollower, !(command is Run) {
+        // Only a run is shared out.
+      } else if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
+      Ranks.leave()
     } catch {
       let code = exitCode(for: error)
       let text = Language.ofProgram.usage(fullMessage(for: error))
-      if !text.isEmpty {
+      if !text.isEmpty, !Ranks.isFollower {
         _ = FileDescriptor.write(text + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
       }
+      Ranks.leave()
       Glibc.exit(code.rawValue)
     }
   }

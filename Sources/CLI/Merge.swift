@@ -39,20 +39,22 @@ struct Merge: AsyncParsableCommand {
     let kernels = try session.kernels()
     let parts = try PartialSet(reading: partials, version: Grdp.version)
     let run = try Run.described(by: parts.header, results, speech)
-    try await run.run(in: session, writesFiles: true) { loaded in
-      try check(run.header(loaded, ShardNumber(number: 1, count: parts.header.shards)), parts)
-      return { simulation, group, progress in
-        let partial = try parts.summary(ofGroup: group.number, levels: ScenarioGroup.levels) {
-          simulation.fits($0, thresholds: group.thresholds)
-        }
-        return try await run.summary(
-          of: partial, simulation, group, kernels: kernels, in: session, progress)
-      }
-    }
+    try await run.run(
+      in: session, by: MergedRun(run: run, parts: parts, session: session, kernels: kernels),
+      writesFiles: true)
   }
+}
+
+/// All draws from the parts in which they were run.
+struct MergedRun: RunSummarizer {
+  let run: Run
+  let parts: PartialSet
+  let session: Session
+  let kernels: Kernels
 
   /// Refuses inputs that are not those the parts were run from.
-  private func check(_ now: PartialHeader, _ parts: PartialSet) throws(Diagnostics) {
+  func begin(_ loaded: LoadedRun) throws {
+    let now = try run.header(loaded, ShardNumber(number: 1, count: parts.header.shards))
     let changed = parts.header.inputs(unlike: now)
     if !changed.isEmpty {
       throw Diagnostics(
@@ -61,5 +63,16 @@ struct Merge: AsyncParsableCommand {
             .partial(.inputChanged($0)), at: SourceLocation(file: parts.files[0].path))
         })
     }
+  }
+
+  func summary(
+    of simulation: Simulation, _ group: RunGroup,
+    _ progress: @Sendable @escaping (Double) -> Void
+  ) async throws -> EnsembleSummary {
+    let partial = try parts.summary(ofGroup: group.number, levels: ScenarioGroup.levels) {
+      simulation.fits($0, thresholds: group.thresholds)
+    }
+    return try await run.summary(
+      of: partial, simulation, group, kernels: kernels, in: session, progress)
   }
 }

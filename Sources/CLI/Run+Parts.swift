@@ -39,6 +39,8 @@ extension Run {
   func runShard(_ part: ShardNumber, in session: Session) async throws {
     guard let folder = results.folder else { return }
     let kernels = try session.kernels()
+    if let timings { try OutputFolder.checkReady(file: timings) }
+    var clock = PhaseClock()
     let run = try load(in: session, writesFiles: true)
     let header = try header(run, part)
     try folder.checkReady([header.fileName])
@@ -46,52 +48,44 @@ extension Run {
     let blocks = PartialSummary.blocks(
       ofShard: part.number, of: part.count, draws: run.draws)
     var bytes = PartialFile.beginning(header)
+    clock.end("parse")
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     for (number, group) in run.groups.enumerated() {
       let simulation = try group.simulation(shockSeed: run.seed)
+      clock.end("compile")
       let summary = try await partial(
         blocks, of: simulation,
         RunGroup(number, thresholds: group.targets.thresholds, draws: run.draws), journal,
         kernels: kernels, in: session, progress.show)
+      clock.end("simulate")
       bytes += PartialFile.record(summary, group: number)
     }
     progress.end()
     try session.checkInterruption()
     try folder.write([(header.fileName, bytes)])
+    clock.end("write")
     journal?.remove()
     session.say(session.language(.wrote("\(folder.path)/\(header.fileName)")))
+    if let timings { try OutputFolder.write(file: timings, contents: clock.json) }
   }
 
   /// Runs everything here, so that what is done outlives the process.
   func runResumed(in session: Session) async throws {
-    guard let folder = results.folder else { return }
-    let kernels = try session.kernels()
-    var opened: RunJournal?
-    try await run(in: session) { run in
-      let journal = try journal(
-        try header(run, ShardNumber(number: 1, count: 1)), "run.unfinished", folder)
-      opened = journal
-      return { simulation, group, progress in
-        let all = 0..<PartialSummary.blockCount(draws: group.draws)
-        let partial = try await partial(
-          all, of: simulation, group, journal, kernels: kernels, in: session, progress)
-        return try await summary(
-          of: partial, simulation, group, kernels: kernels, in: session, progress)
-      }
-    }
-    opened?.remove()
+    let summarizer = ResumedRun(run: self, session: session, kernels: try session.kernels())
+    try await run(in: session, by: summarizer)
+    summarizer.journal?.remove()
   }
 
   /// The journal of the run, if one is asked for.
-  private func journal(
+  func journal(
     _ header: PartialHeader, _ name: String, _ folder: OutputFolder
   ) throws -> RunJournal? {
     resume ? try RunJournal(name, in: folder, header: header) : nil
   }
 
   /// Simulates some blocks of a group, from where the journal ends.
-  private func partial(
+  func partial(
     _ blocks: Range<Int>, of simulation: Simulation, _ group: RunGroup, _ journal: RunJournal?,
     kernels: Kernels, in session: Session, _ progress: @Sendable @escaping (Double) -> Void
   ) async throws -> PartialSummary {
@@ -107,7 +101,7 @@ extension Run {
       return try await simulation.partialSummary(
         ofBlocks: blocks, draws: group.draws, levels: ScenarioGroup.levels,
         thresholds: group.thresholds, continuing: earlier,
-        workers: sampling.random.threads ?? session.coreCount, kernels: kernels,
+        workers: workers(in: session), kernels: kernels,
         progress: progress
       ) { batch in try journal?.append(batch, group: group.number) }
     } catch SimulationError.cancelled where journal != nil {
@@ -126,10 +120,39 @@ extension Run {
       return summary
     }
     session.say(session.language(.outsideWindows))
-    return try await simulation.summarize(
-      draws: group.draws, levels: ScenarioGroup.levels, thresholds: group.thresholds,
-      workers: sampling.random.threads ?? session.coreCount, memory: keptBytes, kernels: kernels,
-      progress: progress)
+    return try await WholeRun(run: self, session: session, kernels: kernels)
+      .summary(of: simulation, group, progress)
+  }
+}
+
+/// All draws in this process, batch by batch, with a journal.
+final class ResumedRun: RunSummarizer {
+  private let run: Run
+  private let session: Session
+  private let kernels: Kernels
+  private(set) var journal: RunJournal?
+
+  init(run: Run, session: Session, kernels: Kernels) {
+    self.run = run
+    self.session = session
+    self.kernels = kernels
+  }
+
+  func begin(_ loaded: LoadedRun) throws {
+    guard let folder = run.results.folder else { return }
+    journal = try run.journal(
+      try run.header(loaded, ShardNumber(number: 1, count: 1)), "run.unfinished", folder)
+  }
+
+  func summary(
+    of simulation: Simulation, _ group: RunGroup,
+    _ progress: @Sendable @escaping (Double) -> Void
+  ) async throws -> EnsembleSummary {
+    let partial = try await run.partial(
+      0..<PartialSummary.blockCount(draws: group.draws), of: simulation, group, journal,
+      kernels: kernels, in: session, progress)
+    return try await run.summary(
+      of: partial, simulation, group, kernels: kernels, in: session, progress)
   }
 }
 

@@ -89,11 +89,14 @@ struct Run: AsyncParsableCommand {
           vi: "--shard không in gì; hãy thêm --json vào 'grdp merge'",
           en: "--shard prints nothing; give --json to 'grdp merge'"))
     }
-    if shard != nil || resume, memory != nil {
+    if shard != nil || resume || Ranks.job != nil, memory != nil {
       throw ValidationError(
         words(
-          vi: "--memory không dùng với --shard hay --resume: khi đó mỗi lượt chỉ mô phỏng một lần",
-          en: "--memory does not go with --shard or --resume, which simulate every draw once"))
+          vi:
+            "--memory không dùng với --shard, --resume hay mpirun: khi đó mỗi lượt chỉ mô phỏng một lần",
+          en:
+            "--memory does not go with --shard, --resume or mpirun, which simulate every draw once")
+      )
     }
   }
 
@@ -123,6 +126,11 @@ struct Run: AsyncParsableCommand {
   /// The bytes of values that may be kept.
   var keptBytes: Int { memory.map { $0 << 20 } ?? Simulation.defaultMemory }
 
+  /// Worker threads; one for each process of a job, unless it is said otherwise.
+  func workers(in session: Session) -> Int {
+    sampling.random.threads ?? (Ranks.job == nil ? session.coreCount : 1)
+  }
+
   /// The definitions that are asked for; none for those of the scenarios.
   private var definitions: [String] {
     definition?.split(separator: ",", omittingEmptySubsequences: false).map { name in
@@ -135,92 +143,55 @@ struct Run: AsyncParsableCommand {
     try await session.report {
       if let part {
         try await runShard(part, in: session)
+      } else if let ranks = Ranks.job {
+        try await run(on: ranks, in: session)
+      } else if Ranks.launched > 1 {
+        throw MachineLimit.withoutMPI(processes: Ranks.launched)
       } else if resume {
         try await runResumed(in: session)
       } else {
-        try await run(in: session)
-      }
-    }
-  }
-
-  /// Runs everything here, in as many passes as the memory asks for.
-  private func run(in session: Session) async throws {
-    let kernels = try session.kernels()
-    try await run(in: session) { _ in
-      { simulation, group, progress in
-        try await simulation.summarize(
-          draws: group.draws, levels: ScenarioGroup.levels, thresholds: group.thresholds,
-          workers: sampling.random.threads ?? session.coreCount, memory: keptBytes,
-          kernels: kernels, progress: progress)
+        try await run(
+          in: session, by: WholeRun(run: self, session: session, kernels: session.kernels()))
       }
     }
   }
 
   /// Loads, summarises every group of scenarios, prints and writes.
   ///
-  /// - Parameters:
-  ///   - writesFiles: whether everything that the files hold is simulated, even where none are written.
-  ///   - prepare: gives, once everything is loaded, the way in which a group is summarised.
+  /// - Parameter writesFiles: whether everything that the files hold is simulated, even where none are
+  ///   written.
   func run(
-    in session: Session, writesFiles: Bool = false,
-    _ prepare: (LoadedRun) throws -> GroupSummary
+    in session: Session, by summarizer: any RunSummarizer, writesFiles: Bool = false
   ) async throws {
     let kernels = try session.kernels()
-    let folder = results.folder
-    try folder?.checkReady(RunFiles.names)
+    try results.folder?.checkReady(RunFiles.names)
     if let timings { try OutputFolder.checkReady(file: timings) }
     var clock = PhaseClock()
-    let run = try load(in: session, writesFiles: writesFiles || folder != nil)
+    let run = try load(in: session, writesFiles: writesFiles || results.out != nil)
     clock.end("parse")
-    let summarize = try prepare(run)
-    let (loaded, count, seed) = (run.scenarios, run.draws, run.seed)
-    var objects: [JSONText] = []
-    var files = RunFiles(loaded, run.warnings, draws: count, seed: seed)
-    var sweep = SweepPage(loaded.map(\.document.id), in: session.language)
-    var isFirstPage = true
+    try summarizer.begin(run)
+    var output = RunOutput(run, results, details: details, in: session.language)
     for (number, group) in run.groups.enumerated() {
-      let simulation = try group.simulation(shockSeed: seed)
+      let simulation = try group.simulation(shockSeed: run.seed)
       let central = try group.centralSimulation()
       clock.end("compile")
       let progress = ProgressLine(in: session.language)
       defer { progress.end() }
-      let summary = try await summarize(
-        simulation, RunGroup(number, thresholds: group.targets.thresholds, draws: count),
-        progress.show)
+      let summary = try await summarizer.summary(
+        of: simulation,
+        RunGroup(number, thresholds: group.targets.thresholds, draws: run.draws), progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
-      let targets = group.targets.outcomes(summary)
-      let page = RunPage(group.scenarios, summary, in: session.language)
       try session.checkInterruption()
-      if results.json {
-        objects += RunJSON(group.scenarios, summary, targets, levels: ScenarioGroup.levels)
-          .objects(draws: count, seed: seed)
-      } else if group.isSweep {
-        sweep.append(page, draws: count, seed: seed, targets: targets)
-      } else {
-        let judgements = try await judgements(
-          group, draws: count, seed: seed, kernels: kernels, in: session)
-        try StandardOutput.write(
-          (isFirstPage ? [] : [""])
-            + page.lines(
-              draws: count, seed: seed, targets: targets, judgements: judgements, details: details
-            ) { output in
-              central.outputs.firstIndex(of: output).map { path[$0, 0] }
-            })
-      }
-      if folder != nil { files.add(group, summary, targets, central: central, path) }
+      let judgements =
+        results.json || group.isSweep
+        ? .none : try await judgements(group, run, kernels: kernels, in: session)
+      try output.add(number, summary, judgements, central: central, path)
       clock.end("summarise")
-      let isLastOfSweep = run.groups.dropFirst(number + 1).first.map { !$0.isSweep } ?? true
-      if !sweep.isEmpty, isLastOfSweep {
-        try StandardOutput.write((isFirstPage ? [] : [""]) + sweep.lines(details: details))
-        sweep = SweepPage(loaded.map(\.document.id), in: session.language)
-      }
-      isFirstPage = isFirstPage && !sweep.isEmpty
     }
     try session.checkInterruption()
-    if results.json { try StandardOutput.write([JSONText.list(objects).text]) }
-    try folder?.write(files.contents())
+    try output.finish()
     clock.end("write")
     if let out = results.out {
       session.say(session.language(.wrote("\(out)/{\(RunFiles.names.joined(separator: ","))}")))
@@ -230,7 +201,7 @@ struct Run: AsyncParsableCommand {
 
   /// What the judgements behind the first scenario of a group do to it.
   private func judgements(
-    _ group: ScenarioGroup, draws: Int, seed: UInt64, kernels: Kernels, in session: Session
+    _ group: ScenarioGroup, _ run: LoadedRun, kernels: Kernels, in session: Session
   ) async throws -> JudgementLines.Finding {
     let base = group.scenarios[0]
     switch base.judgements {
@@ -238,8 +209,8 @@ struct Run: AsyncParsableCommand {
     case .mistaken: return .mistaken
     case .moved(let judged):
       let trial = JudgementTrial(
-        base, judged, draws: draws, seed: seed,
-        workers: sampling.random.threads ?? session.coreCount, kernels: kernels)
+        base, judged, draws: run.draws, seed: run.seed, workers: workers(in: session),
+        kernels: kernels)
       do {
         return try await trial.moves().map { .moves($0) } ?? .none
       } catch SimulationError.cancelled {
@@ -288,6 +259,32 @@ struct RunGroup {
 }
 
 /// A way in which the draws of a group of scenarios become summaries.
-typealias GroupSummary = (
-  Simulation, RunGroup, _ progress: @Sendable @escaping (Double) -> Void
-) async throws -> EnsembleSummary
+protocol RunSummarizer {
+  /// Takes note of what was read.
+  func begin(_ run: LoadedRun) throws
+
+  /// The summaries of a group.
+  func summary(
+    of simulation: Simulation, _ group: RunGroup,
+    _ progress: @Sendable @escaping (Double) -> Void
+  ) async throws -> EnsembleSummary
+}
+
+/// All draws in this process, in as many passes as the memory asks for.
+struct WholeRun: RunSummarizer {
+  let run: Run
+  let session: Session
+  let kernels: Kernels
+
+  func begin(_ run: LoadedRun) {}
+
+  func summary(
+    of simulation: Simulation, _ group: RunGroup,
+    _ progress: @Sendable @escaping (Double) -> Void
+  ) async throws -> EnsembleSummary {
+    try await simulation.summarize(
+      draws: group.draws, levels: ScenarioGroup.levels, thresholds: group.thresholds,
+      workers: run.workers(in: session), memory: run.keptBytes, kernels: kernels,
+      progress: progress)
+  }
+}

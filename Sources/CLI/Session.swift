@@ -15,24 +15,30 @@ struct Session {
   func report(_ body: @Sendable @escaping () async throws -> Void) async throws {
     do {
       try await Interruption.cancelling(body)
-    } catch let error as Diagnostics {
-      StandardError.write(error, in: language)
-      throw ExitCode.wrongData
-    } catch is InterruptedRun {
-      say(language.interruptedButKept)
-      throw ExitCode.interrupted
-    } catch let error as SimulationError {
-      say(language.sentence(error))
-      throw error.exitCode
-    } catch let failure as RunFailure {
-      say(language.sentence(failure.error, drawNames: failure.drawNames))
-      throw failure.error.exitCode
-    } catch let error as OutputFolder.Failure {
-      say(language.sentence(error))
-      throw ExitCode.outputFailed
-    } catch let error as MachineLimit {
-      say(language.sentence(error))
-      throw error.exitCode
+    } catch {
+      guard let failure = failure(error) else { throw error }
+      StandardError.write(failure.words)
+      throw ExitCode(failure.code)
+    }
+  }
+
+  /// What there is to say about an error, and the exit code; nil for one that says it all itself.
+  func failure(_ error: any Error) -> CommandFailure? {
+    func said(_ sentence: String, _ code: ExitCode) -> CommandFailure {
+      CommandFailure(words: sentence + "\n", code: code.rawValue)
+    }
+    return switch error {
+    case let error as Diagnostics:
+      CommandFailure(
+        words: error.all.map { $0.text(in: language) }.joined(), code: ExitCode.wrongData.rawValue)
+    case is InterruptedRun: said(language.interruptedButKept, .interrupted)
+    case let error as SimulationError: said(language.sentence(error), error.exitCode)
+    case let failure as RunFailure:
+      said(
+        language.sentence(failure.error, drawNames: failure.drawNames), failure.error.exitCode)
+    case let error as OutputFolder.Failure: said(language.sentence(error), .outputFailed)
+    case let error as MachineLimit: said(language.sentence(error), error.exitCode)
+    default: nil
     }
   }
 
@@ -90,7 +96,7 @@ extension MachineLimit {
   var exitCode: ExitCode {
     switch self {
     case .unknownLevel: .validationFailure
-    case .tooOld, .missingLevel: .machineLacks
+    case .tooOld, .missingLevel, .withoutMPI: .machineLacks
     }
   }
 }
@@ -153,4 +159,12 @@ struct PhaseClock {
   var json: String {
     "{" + phases.map { "\"\($0.name)\": \($0.seconds)" }.joined(separator: ", ") + "}\n"
   }
+}
+
+/// Why a command came to nothing.
+struct CommandFailure: Error {
+  /// What there is to say; nothing where another process says it.
+  var words: String
+  /// The exit code.
+  var code: Int32
 }

@@ -20,6 +20,7 @@ enum StandardStreams {
 enum StandardOutput {
   /// Writes lines; a reader who went away has seen enough.
   static func write(_ lines: [String]) throws(OutputFolder.Failure) {
+    guard !Ranks.isFollower else { return }
     let text = lines.map { $0 + "\n" }.joined()
     let code = FileDescriptor.write(text, to: STDOUT_FILENO)
     guard code == 0 || code == EPIPE else {
@@ -32,6 +33,7 @@ enum StandardOutput {
 enum StandardError {
   /// Writes text.
   static func write(_ text: String) {
+    guard !Ranks.isFollower else { return }
     // Nobody can be told that standard error does not work.
     _ = FileDescriptor.write(text, to: STDERR_FILENO)
   }

@@ -24,6 +24,11 @@ public final class RunJournal: Sendable {
         (name, PartialFile.beginning(header))
       ])
     }
+    file = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    // Two runs that append to one journal would spoil it; the lock ends with the process.
+    guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      throw OutputFolder.Failure.system(action: .write, path: path, code: errno)
+    }
     let known: PartialFile
     do {
       known = try PartialFile(reading: path)
@@ -32,8 +37,7 @@ public final class RunJournal: Sendable {
     } catch let error as Diagnostic {
       throw Diagnostics([error])
     }
-    file = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    guard file >= 0, ftruncate(file, off_t(known.wholeSize)) == 0 else {
+    guard ftruncate(file, off_t(known.wholeSize)) == 0 else {
       throw OutputFolder.Failure.system(action: .write, path: path, code: errno)
     }
   }

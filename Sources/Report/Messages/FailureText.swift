@@ -9,6 +9,8 @@ public enum MachineLimit: Error, Hashable, Sendable {
   case unknownLevel(String)
   /// `GRDP_SIMD` names a level the processor lacks.
   case missingLevel(String)
+  /// Started by mpirun, but built without MPI.
+  case withoutMPI(processes: Int)
 }
 
 extension Language {
@@ -95,6 +97,7 @@ extension Language {
       return switch code {
       case EFBIG: "the file would be larger than the system allows"
       case ENOTDIR: "that is a file, not a folder"
+      case EWOULDBLOCK: "another run is using it"
       default: system
       }
     }
@@ -106,6 +109,7 @@ extension Language {
     case EROFS: "ổ đĩa chỉ cho đọc"
     case ENOTDIR: "đó là một tệp, không phải thư mục"
     case EISDIR: "đó là một thư mục"
+    case EWOULDBLOCK: "một lần chạy khác đang dùng tệp này"
     case ENOENT: "không có thư mục chứa nó"
     case EIO: "ổ đĩa gặp lỗi"
     default: system
@@ -126,6 +130,12 @@ extension Language {
   /// What the machine lacks, in words.
   public func sentence(_ limit: MachineLimit) -> String {
     switch (self, limit) {
+    case (.en, .withoutMPI(let count)):
+      "error: mpirun started \(count) processes, but this program was built without MPI and would run "
+        + "everything \(count) times; build it with --traits MPI, or use --shard and 'grdp merge'"
+    case (.vi, .withoutMPI(let count)):
+      "lỗi: mpirun khởi động \(count) tiến trình, nhưng chương trình này được dựng không có MPI và sẽ "
+        + "chạy lặp lại \(count) lần; hãy dựng với --traits MPI, hoặc dùng --shard và 'grdp merge'"
     case (.en, .tooOld): "error: this processor lacks AVX and FMA3 (any since 2013 has them)"
     case (.vi, .tooOld): "lỗi: bộ xử lý này không có AVX và FMA3 (mọi bộ xử lý từ 2013 đều có)"
     case (.en, .unknownLevel(let name)):

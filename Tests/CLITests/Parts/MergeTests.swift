@@ -64,6 +64,26 @@ struct MergeTests {
     #expect(try merged(parts, in: folder) == whole)
   }
 
+  /// Combinations of a sweep are a group of their own, beside other scenarios.
+  @Test func aSweepBesideAnotherScenario() throws {
+    let folder = try TemporaryFolder()
+    let sweep = Town.folder.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Search/Models/sweep.yaml").path
+    let command = [sweep, "steady.yaml", "--draws", "5000"]
+    let whole = try whole(command, in: folder)
+    #expect(whole.files["sweep.csv"] != nil)
+    let parts = try parts(command, of: 2, in: folder)
+    #expect(try merged(parts, in: folder) == whole)
+  }
+
+  /// A program without MPI would run everything several times.
+  @Test func mpirunNeedsMPI() throws {
+    let run = try Town.grdp(
+      "run", "steady.yaml", "--lang", "en", environment: ["OMPI_COMM_WORLD_SIZE": "3"])
+    #expect(run.exitCode == 69 && run.output.isEmpty)
+    #expect(run.error.hasPrefix("error: mpirun started 3 processes, but this program was built"))
+  }
+
   @Test func mergePrintsTheJSONOfARun() throws {
     let folder = try TemporaryFolder()
     let parts = try parts(["steady.yaml", "--draws", "9000"], of: 2, in: folder)

@@ -84,6 +84,7 @@ struct ResumeTests {
     let command = ["run", "steady.yaml", "--draws", "1000000000", "--out", "a", "--resume"]
     #expect(try kill(command, whenGrown: folder.path("a/run.unfinished"), in: folder.url))
     let before = try folder.contents("a")
+    #expect(before.count == 1)
     _ = try folder.write(try folder.text("model.yaml") + "# changed\n", to: "model.yaml")
     let run = try GrdpProcess(
       [
