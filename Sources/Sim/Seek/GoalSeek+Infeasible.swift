@@ -90,27 +90,33 @@ extension GoalSeek {
 
   /// The first year after that of each goal in which a package meets it.
   private func laterYears(_ values: [Double]) throws(SimulationError) -> [Int?] {
+    var years: [Int?] = []
+    for goal in problem.goals { years.append(try laterYear(goal, values)) }
+    return years
+  }
+
+  private func laterYear(
+    _ goal: GoalProblem.Goal, _ values: [Double]
+  ) throws(SimulationError) -> Int? {
     let timeline = problem.model.timeline
-    return try problem.goals.map { goal throws(SimulationError) -> Int? in
-      let variable = problem.model.variables[goal.event.variable]
-      guard goal.event.years.count == 1, goal.event.years.upperBound < timeline.horizon else {
-        return nil
-      }
-      let years = ((goal.event.years.upperBound + 1)...timeline.horizon).prefix {
-        variable.form(in: timeline.kinds(of: $0)) != nil
-      }
-      guard !years.isEmpty else { return nil }
-      var later = self.fixed(at: values)
-      later.goals = years.map { year in
-        var other = goal
-        other.event.years = year...year
-        return other
-      }
-      evaluations.add(1)
-      let outcome = try PackageTrial(later, kernels: settings.kernels)
-        .outcomes([[]], rows: settings.draws)[0]
-      return zip(years, outcome.goals).first { $1.margin >= 0 }?.0
+    let variable = problem.model.variables[goal.event.variable]
+    guard goal.event.years.count == 1, goal.event.years.upperBound < timeline.horizon else {
+      return nil
     }
+    let years = ((goal.event.years.upperBound + 1)...timeline.horizon).prefix {
+      variable.form(in: timeline.kinds(of: $0)) != nil
+    }
+    guard !years.isEmpty else { return nil }
+    var later = fixed(at: values)
+    later.goals = years.map { year in
+      var other = goal
+      other.event.years = year...year
+      return other
+    }
+    evaluations.add(1)
+    let outcome = try PackageTrial(later, kernels: settings.kernels)
+      .outcomes([[]], rows: settings.draws)[0]
+    return zip(years, outcome.goals).first { $1.margin >= 0 }?.0
   }
 
   /// The problem with its levers at these values in the scenario itself, and nothing to be moved.
