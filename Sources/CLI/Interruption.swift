@@ -79,10 +79,19 @@ private final class Watch: Sendable {
   }
 
   private func wait() {
+    Watch.admitSignals()
     while true {
       while unsafe sem_wait(Interruption.arrivals) != 0 {}
       if isOver.load(ordering: .acquiring) { return }
       cancel()
     }
+  }
+
+  /// Lets signals come to this thread, even if whoever started the program had blocked them.
+  private static func admitSignals() {
+    var signals = sigset_t()
+    _ = unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { _ = unsafe sigaddset(&signals, number) }
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

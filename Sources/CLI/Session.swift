@@ -31,6 +31,8 @@ struct Session {
     case let error as Diagnostics:
       CommandFailure(
         words: error.all.map { $0.text(in: language) }.joined(), code: ExitCode.wrongData.rawValue)
+    case let error as Diagnostic:
+      CommandFailure(words: error.text(in: language), code: ExitCode.wrongData.rawValue)
     case is InterruptedRun: said(language.interruptedButKept, .interrupted)
     case let error as SimulationError: said(language.sentence(error), error.exitCode)
     case let failure as RunFailure:

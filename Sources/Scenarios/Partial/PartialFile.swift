@@ -18,6 +18,8 @@ public struct PartialFile: Sendable {
   private struct Record: Sendable {
     var group: Int
     var payload: Range<Int>
+    /// The blocks it says it is of.
+    var blocks: Range<Int>?
   }
 
   private static let magic = Array("GRDPPART".utf8)
@@ -105,7 +107,11 @@ public struct PartialFile: Sendable {
         fault = .damaged
         break
       }
-      records.append(Record(group: Int(group), payload: end - size..<end))
+      let payload = end - size..<end
+      records.append(
+        Record(
+          group: Int(group), payload: payload,
+          blocks: PartialSummary.blocks(inBytes: bytes[payload])))
       whole = reader.offset
     }
     self.path = path
@@ -118,8 +124,10 @@ public struct PartialFile: Sendable {
   /// What keeps it from being a whole part; nil for one that is whole.
   public var problem: PartialProblem? {
     if let fault { return fault }
-    return records.map(\.group) == Array(0..<header.groups)
-      ? nil : .unfinished(shard: header.shard)
+    let isWhole =
+      records.map(\.group) == Array(0..<header.groups)
+      && records.allSatisfy { $0.blocks == blocks }
+    return isWhole ? nil : .unfinished(shard: header.shard)
   }
 
   /// The summaries of the batches of every group, in the order in which they were written.
@@ -137,10 +145,13 @@ public struct PartialFile: Sendable {
   /// The summary of a group in a file that is whole.
   public func summary(ofGroup group: Int) throws(Diagnostic) -> PartialSummary {
     let summary = try summary(records[group], try PartialFile.bytes(of: path))
-    let blocks = PartialSummary.blocks(
-      ofShard: header.shard, of: header.shards, draws: header.draws)
     guard summary.blocks == blocks else { throw damaged }
     return summary
+  }
+
+  /// The blocks of the shard.
+  private var blocks: Range<Int> {
+    PartialSummary.blocks(ofShard: header.shard, of: header.shards, draws: header.draws)
   }
 
   private func summary(_ record: Record, _ bytes: [UInt8]) throws(Diagnostic) -> PartialSummary {

@@ -17,16 +17,16 @@ extension PartialSummary {
   /// The summary that some bytes stand for; nil if they stand for none.
   public init?(bytes: ArraySlice<UInt8>) {
     var reader = ByteReader(bytes)
-    guard let draws = reader.shortInt(), let first = reader.shortInt(),
-      let length = reader.shortInt(), let end = first.sum(length),
-      draws > 0, end <= PartialSummary.blockCount(draws: draws),
+    guard let (draws, blocks) = reader.extent(),
       let centers = reader.list(least: 8, { $0.double() }),
       let hits = reader.list(least: 1, { $0.shortInt() }),
-      let moments = reader.moments(columns: centers.count, first..<end)
+      let moments = reader.moments(columns: centers.count, blocks)
     else { return nil }
     let count =
-      length == 0
-      ? 0 : min(draws, end * Simulation.blockSize) - first * Simulation.blockSize
+      blocks.isEmpty
+      ? 0
+      : min(draws, blocks.upperBound * Simulation.blockSize) - blocks.lowerBound
+        * Simulation.blockSize
     var columns: [RankWindows] = []
     for _ in centers {
       guard let column = reader.windows(most: count), column.count == count else {
@@ -36,8 +36,25 @@ extension PartialSummary {
     }
     guard reader.count == 0, hits.allSatisfy({ $0 <= count }) else { return nil }
     self.init(
-      draws: draws, blocks: first..<end, centers: centers, columns: columns, hits: hits,
+      draws: draws, blocks: blocks, centers: centers, columns: columns, hits: hits,
       moments: moments)
+  }
+
+  /// The blocks of the summary that some bytes stand for, without a look at the rest; nil if they stand
+  /// for none.
+  public static func blocks(inBytes bytes: ArraySlice<UInt8>) -> Range<Int>? {
+    var reader = ByteReader(bytes)
+    return reader.extent()?.blocks
+  }
+}
+
+extension ByteReader {
+  /// With what a summary begins: the draws of the run, and its own blocks.
+  fileprivate mutating func extent() -> (draws: Int, blocks: Range<Int>)? {
+    guard let draws = shortInt(), let first = shortInt(), let length = shortInt(),
+      let end = first.sum(length), draws > 0, end <= PartialSummary.blockCount(draws: draws)
+    else { return nil }
+    return (draws, first..<end)
   }
 }
 
