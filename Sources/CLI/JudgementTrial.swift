@@ -145,8 +145,12 @@ struct JudgementTrial {
     let parameters = subjects.filter { if case .parameter = $0 { true } else { false } }
     guard !parameters.isEmpty else { return [:] }
     let probe = ParameterProbe(scenario.model.model, only: parameters)
+    // Overrides are of variables, and the probe has only those of its parameters.
+    var plain = scenario.scenario
+    plain.fixed = []
+    plain.adjustments = []
     let simulation = try Simulation(
-      probe.model, analysis: ModelAnalysis(of: probe.model), scenarios: [scenario.scenario],
+      probe.model, analysis: ModelAnalysis(of: probe.model), scenarios: [plain],
       outputs: probe.outputs, draws: draws, posterior: scenario.fit?.posterior)
     let columns = try await simulation.columns(draws: rows, kernels: kernels)
     return Dictionary(

@@ -29,8 +29,10 @@ struct JudgementTests {
   }
 
   /// The changes that `grdp stress` finds on the same draws, as the lines print them.
-  private static func stressed(_ folder: TemporaryFolder, draws: String) throws -> Set<String> {
-    let run = try folder.grdp("stress", "push.yaml", "--json", "--draws", draws)
+  private static func stressed(
+    _ folder: TemporaryFolder, _ scenario: String = "push.yaml", draws: String
+  ) throws -> Set<String> {
+    let run = try folder.grdp("stress", scenario, "--json", "--draws", draws)
     try #require(run.exitCode == 0, "\(run.error)")
     let answer = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
@@ -67,15 +69,39 @@ struct JudgementTests {
       try #require(run.exitCode == 0, "\(run.error)")
       let lines = run.output.split(separator: "\n").drop { !$0.hasPrefix("How arbitrary") }
       #expect(lines.first?.contains("Push, 2028, one of 9 judgements") == true)
-      let rows = lines.dropFirst(2).prefix(9).map { line in
-        let parts = line.split(separator: "  ", omittingEmptySubsequences: true)
-        return "\(parts[0].trimmingPrefix(" ")): \(parts[1].trimmingPrefix(" "))"
-      }
       // At most 1,024 draws are taken.
       let found = try Self.stressed(folder, draws: draws == "300" ? "300" : "1024")
-      #expect(Set(rows).symmetricDifference(found).sorted() == [])
+      #expect(Self.rows(of: run.output).symmetricDifference(found).sorted() == [])
       #expect(lines.allSatisfy { $0.count <= 100 })
     }
+  }
+
+  /// Overrides are of variables, which the draws of moved parameters have none of.
+  @Test func aScenarioWithOverridesIsMovedTheSame() throws {
+    let folder = try Self.town(Self.judgements)
+    _ = try folder.write(
+      """
+      schema: grdp-scenario/1
+      id: bound
+      title: Bound
+      extends: push.yaml
+      fix: {"output[port]": {2026: 70}}
+      adjust: {"output[shop]": {2027: 3}}
+      """, to: "bound.yaml")
+    let run = try folder.grdp(
+      "run", "bound.yaml", "--details", "--lang", "en", "--draws", "300")
+    try #require(run.exitCode == 0, "\(run.error)")
+    #expect(try Self.rows(of: run.output) == Self.stressed(folder, "bound.yaml", draws: "300"))
+  }
+
+  /// The changes the page of a run prints.
+  private static func rows(of page: String) -> Set<String> {
+    let lines = page.split(separator: "\n").drop { !$0.hasPrefix("How arbitrary") }
+    return Set(
+      lines.dropFirst(2).prefix(9).map { line in
+        let parts = line.split(separator: "  ", omittingEmptySubsequences: true)
+        return "\(parts[0].trimmingPrefix(" ")): \(parts[1].trimmingPrefix(" "))"
+      })
   }
 
   /// The two that raise the probability most, the two that lower it most.
