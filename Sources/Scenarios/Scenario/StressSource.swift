@@ -92,14 +92,17 @@ extension Workspace {
 
   /// Gives the first of the scenarios that run together the same with each judgement moved.
   ///
-  /// Nothing that is found on the way is a finding about the scenarios: they can be run.
+  /// Nothing that is found on the way is a finding about the scenarios: they can be run. A union of
+  /// regions has none: the judgements are about variables of its parts.
   func moveJudgements(
     of loaded: inout [LoadedScenario], _ plans: [Plan], _ changes: [InputChange]
   ) {
     var known: Set<String> = []
     for (index, plan) in plans.enumerated()
     where known.insert(plan.binding.numbersKey).inserted && plan.sweep.isEmpty {
-      guard !plan.chain.isEmpty, let named = plan.binding.source.stresses else { continue }
+      guard !plan.chain.isEmpty, !loaded[index].model.isUnion,
+        let named = plan.binding.source.stresses
+      else { continue }
       let before = findings.errorCount
       let file = files.path(namedAt: named).flatMap { files.stresses($0, from: named) }
       let judged = (file?.changes ?? []).filter { $0.kind == .judgement }
