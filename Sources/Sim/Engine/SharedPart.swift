@@ -66,7 +66,7 @@ struct ProgramParts: Sendable {
   ) {
     let stride = Simulation.rowsPerUnit
     (self.start, self.count) = (start, count)
-    unsafe storage = .allocate(capacity: program.columns.count * stride)
+    unsafe storage = LargePages.allocate(program.columns.count * stride)
     unsafe storage.initialize(repeating: 0, count: program.columns.count * stride)
     for first in Swift.stride(from: 0, to: count, by: workspace.width) {
       let lanes = min(workspace.width, count - first)
