@@ -15,13 +15,8 @@ struct Chains {
 
   /// Finds the chains of a schedule.
   ///
-  /// - Parameters:
-  ///   - needsRow: Whether more than its reader wants a node.
-  ///   - isLeaf: Whether a node is not computed.
-  init(
-    _ graph: Graph, _ schedule: [Emission.Step], needsRow: (Graph.ID) -> Bool,
-    isLeaf: (Graph.ID) -> Bool
-  ) {
+  /// - Parameter needsRow: Whether more than its reader wants a node.
+  init(_ graph: Graph, _ schedule: [Emission.Step], needsRow: (Graph.ID) -> Bool) {
     let count = graph.nodes.count
     isAbsorbed = Array(repeating: false, count: count)
     spine = Array(repeating: -1, count: count)
@@ -30,14 +25,14 @@ struct Chains {
     for step in schedule {
       switch step {
       case .node(let id):
-        for operand in graph.operands(of: id, isLeaf: isLeaf(id)) { readers[Int(operand)] += 1 }
+        for operand in graph.operands(of: id) { readers[Int(operand)] += 1 }
       case .claim(let claim): for id in claim.nodes(in: graph) { readers[Int(id)] += 1 }
       }
     }
     /// How many steps a node takes in a chain; 0 where it needs a row of its own.
     var length = Array(repeating: Int32(0), count: count)
     for case .node(let id) in schedule
-    where graph.nodes[Int(id)].operation.chainCode != nil && !isLeaf(id) {
+    where graph.nodes[Int(id)].operation.chainCode != nil {
       let node = graph.nodes[Int(id)]
       let (a, b) = (length[Int(node.a)], length[Int(node.b)])
       if a > 0 || b > 0 {

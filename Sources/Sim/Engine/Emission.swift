@@ -11,8 +11,6 @@ struct Emission {
   private var lastUse: [Int32]
   private var rowOf: [Int32]
   private var freeRows: [Int32] = []
-  /// The kept column that holds a node; -1 for nodes that are computed.
-  private var keptColumn: [Int32]
   /// The column each root feeds.
   private var columnOf: [Graph.ID: Int32] = [:]
   /// What is computed without a row of its own; nil without that pass.
@@ -40,10 +38,8 @@ struct Emission {
     _ lowering: Lowering, roots: [Graph.ID], sinks: [(stage: Int32, sink: Lowering.Sink)],
     kept: [Graph.ID]
   ) {
-    graph = lowering.graph
+    graph = kept.isEmpty ? lowering.graph : lowering.graph.reading(kept)
     let count = graph.nodes.count
-    keptColumn = Array(repeating: -1, count: count)
-    for (column, id) in kept.enumerated() { keptColumn[Int(id)] = Int32(column) }
     isLive = Array(repeating: false, count: count)
     isChecked = Array(repeating: false, count: count)
     lastUse = Array(repeating: -1, count: count)
@@ -53,11 +49,11 @@ struct Emission {
       for node in claim.nodes(in: graph) { isLive[Int(node)] = true }
     }
     for id in stride(from: count - 1, through: 0, by: -1) where isLive[id] {
-      for operand in operands(of: Graph.ID(id)) { isLive[Int(operand)] = true }
+      for operand in graph.operands(of: Graph.ID(id)) { isLive[Int(operand)] = true }
     }
     order(lowering, sinks)
     for case .node(let id) in schedule
-    where graph.nodes[Int(id)].operation == .uniform && keptColumn[Int(id)] < 0 {
+    where graph.nodes[Int(id)].operation == .uniform {
       pairs[graph.nodes[Int(id)]] = id
     }
   }
@@ -69,13 +65,13 @@ struct Emission {
   ) {
     let stages = lowering.stages
     var dynamics: [[Graph.ID]] = Array(repeating: [], count: Int(stages.max() ?? 0) + 1)
-    for id in 0..<lowering.dynamicNodeCount where isLive[id] && keptColumn[id] < 0 {
+    for id in 0..<lowering.dynamicNodeCount where isLive[id] && graph.nodes[id].operation != .kept {
       dynamics[Int(stages[id])].append(Graph.ID(id))
     }
     var isPlaced = Array(repeating: false, count: graph.nodes.count)
     func place(_ id: Graph.ID, _ emission: inout Emission) {
       guard !isPlaced[Int(id)], emission.graph.value(id) == nil else { return }
-      for operand in emission.operands(of: id) { place(operand, &emission) }
+      for operand in emission.graph.operands(of: id) { place(operand, &emission) }
       isPlaced[Int(id)] = true
       emission.schedule.append(.node(id))
     }
@@ -94,11 +90,6 @@ struct Emission {
     }
   }
 
-  /// What has to be computed before a node.
-  private func operands(of id: Graph.ID) -> Graph.Operands {
-    graph.operands(of: id, isLeaf: keptColumn[Int(id)] >= 0)
-  }
-
   /// Marks the variables whose finiteness must be checked: those that could be NaN or infinite
   /// without some other checked value being so.
   mutating func markChecks(_ variables: [Graph.ID]) {
@@ -110,7 +101,7 @@ struct Emission {
       isChecked[Int(id)] = isVariable[Int(id)] && !isCovered[Int(id)]
       guard isChecked[Int(id)] || isCovered[Int(id)] else { continue }
       let operation = graph.nodes[Int(id)].operation
-      for (position, operand) in operands(of: id).enumerated()
+      for (position, operand) in graph.operands(of: id).enumerated()
       where operation.preservesNonFinite(operand: position) {
         isCovered[Int(operand)] = true
       }
@@ -120,9 +111,7 @@ struct Emission {
   mutating func emit(roots: [Graph.ID], isViolated: Bool, passes: Passes) {
     for (column, root) in roots.enumerated() { columnOf[root] = Int32(column) }
     if passes.contains(.chains) {
-      chains = Chains(
-        graph, schedule, needsRow: { isChecked[Int($0)] || columnOf[$0] != nil },
-        isLeaf: { keptColumn[Int($0)] >= 0 })
+      chains = Chains(graph, schedule) { isChecked[Int($0)] || columnOf[$0] != nil }
     }
     listInputs()
     for position in schedule.indices {
@@ -157,7 +146,6 @@ struct Emission {
       firstInput.append(Int32(inputs.count))
       switch step {
       case .claim(let claim): inputs += claim.nodes(in: graph)
-      case .node(let id) where keptColumn[Int(id)] >= 0: break
       case .node(let id):
         if let chains {
           if !chains.isAbsorbed[Int(id)] { chains.addLeaves(of: id, in: graph, to: &inputs) }
@@ -219,10 +207,6 @@ struct Emission {
     let node = graph.nodes[Int(id)]
     let out = takeRow()
     rowOf[Int(id)] = out
-    if keptColumn[Int(id)] >= 0 {
-      instructions.append(.init(kind: .kept, out: out, a: keptColumn[Int(id)]))
-      return
-    }
     if let chains, chains.isChain(id) {
       let made = chains.steps(of: id, in: graph) { rowOf[Int($0)] }
       instructions.append(
@@ -233,6 +217,7 @@ struct Emission {
     switch node.operation {
     case .constant: break
     case .given: instructions.append(.init(kind: .given, out: out, a: node.a, b: node.b))
+    case .kept: instructions.append(.init(kind: .kept, out: out, a: node.a))
     case .uniform: emitUniform(id, node, out)
     case .tableQuantile:
       instructions.append(.init(kind: .tableQuantile, out: out, a: row(of: node.a), b: node.b))

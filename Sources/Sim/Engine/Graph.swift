@@ -23,6 +23,8 @@ struct Graph {
     case constant
     /// Column a of the given draws, or, where b is 1, subject a of the lane's design.
     case given
+    /// Column a of what another program has computed for these lanes.
+    case kept
     /// Stream a, period index b, sub-stream c.
     case uniform
     /// Quantile table b at the standard normal a.
@@ -100,10 +102,16 @@ struct Graph {
     return intern(Node(operation: .select, a: condition, b: a, c: b))
   }
 
-  /// The nodes a node reads; none where it is taken as a leaf.
-  func operands(of id: ID, isLeaf: Bool = false) -> Operands {
-    let node = nodes[Int(id)]
-    return Operands(node, count: isLeaf ? 0 : node.operation.operandCount)
+  /// The nodes a node reads.
+  func operands(of id: ID) -> Operands { Operands(nodes[Int(id)]) }
+
+  /// The same graph with some nodes read from columns, in this order, instead of computed.
+  func reading(_ kept: [ID]) -> Graph {
+    var graph = self
+    for (column, id) in kept.enumerated() {
+      graph.nodes[Int(id)] = Node(operation: .kept, a: ID(column))
+    }
+    return graph
   }
 
   /// The operands of a node, which are at most three.
@@ -112,9 +120,9 @@ struct Graph {
     let endIndex: Int
     var startIndex: Int { 0 }
 
-    init(_ node: Node, count: Int) {
+    init(_ node: Node) {
       self.node = node
-      endIndex = count
+      endIndex = node.operation.operandCount
     }
 
     subscript(position: Int) -> ID { position == 0 ? node.a : position == 1 ? node.b : node.c }
@@ -162,7 +170,7 @@ extension Graph.Operation {
   /// How many of a node's operands are nodes.
   var operandCount: Int {
     switch self {
-    case .constant, .given, .uniform: 0
+    case .constant, .given, .kept, .uniform: 0
     case .tableQuantile, .negate, .not, .exp, .log, .log1p, .sqrt, .abs, .tanh, .sin, .cos, .atan,
       .normalQuantile, .normalCDF:
       1

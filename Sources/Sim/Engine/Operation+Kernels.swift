@@ -17,7 +17,8 @@ extension Graph.Operation {
     case .atan: UInt8(GRDP_ATAN)
     case .normalQuantile: UInt8(GRDP_NORMAL_QUANTILE)
     case .normalCDF: UInt8(GRDP_NORMAL_CDF)
-    case .constant, .given, .uniform, .tableQuantile, .add, .subtract, .multiply, .divide, .power,
+    case .constant, .given, .kept, .uniform, .tableQuantile, .add, .subtract, .multiply, .divide,
+      .power,
       .minimum, .maximum, .less, .lessOrEqual, .equal, .notEqual, .and, .or, .select:
       nil
     }
@@ -39,7 +40,8 @@ extension Graph.Operation {
     case .notEqual: UInt8(GRDP_NOT_EQUAL)
     case .and: UInt8(GRDP_AND)
     case .or: UInt8(GRDP_OR)
-    case .constant, .given, .uniform, .tableQuantile, .negate, .not, .exp, .log, .log1p, .sqrt,
+    case .constant, .given, .kept, .uniform, .tableQuantile, .negate, .not, .exp, .log, .log1p,
+      .sqrt,
       .abs, .tanh, .sin, .cos, .atan, .normalQuantile, .normalCDF, .select:
       nil
     }
