@@ -366,18 +366,10 @@ static void fill(double *out, double a, size_t n) {
   STEP store(out + i, x);
 }
 
-static void check_finite(double *acc, const double *a, size_t n) {
-  vd zero = splat(0);
-  STEP store(acc + i, v_fma(load(a + i), zero, load(acc + i)));
-}
+static inline void check_vector(double *acc, vd x) { store(acc, v_fma(x, splat(0), load(acc))); }
 
-static void check_finite4(
-    double *acc, const double *a, const double *b, const double *c, const double *d, size_t n) {
-  vd zero = splat(0);
-  STEP {
-    vd x = v_fma(load(b + i), zero, v_fma(load(a + i), zero, load(acc + i)));
-    store(acc + i, v_fma(load(d + i), zero, v_fma(load(c + i), zero, x)));
-  }
+static void check_finite(double *acc, const double *a, size_t n) {
+  STEP check_vector(acc + i, load(a + i));
 }
 
 // Claims: 1 stays where the comparison holds, and becomes 0 elsewhere.
@@ -443,17 +435,28 @@ CLAIM(agree, v_abs(x - y) <= GRDP_AGREEMENT * (1 + v_abs(y)))
     } \
     break;
 
+/// Where the operands of `step` are.
+#define OPERANDS \
+  const double *a = rows + (size_t)step->a * stride + i; \
+  const double *b = rows + (size_t)step->b * stride + i; \
+  const vd s = splat(step->number);
+
 /// The chain in VECTORS vectors from lane `i` on.
 #define CHAIN(VECTORS) \
   { \
     vd x[VECTORS]; \
-    EACH(VECTORS) x[v] = splat(0); \
-    for (const grdp_step *step = steps; step < steps + count; step++) { \
-      const double *a = rows + (size_t)step->a * stride + i; \
-      const double *b = rows + (size_t)step->b * stride + i; \
-      const vd s = splat(step->number); \
+    const grdp_step *step = steps; \
+    { \
+      OPERANDS \
       switch (step->code) { \
         CASES(VECTORS, GRDP_CHAIN_LOAD, y) \
+        default: \
+          __builtin_unreachable(); \
+      } \
+    } \
+    while (++step < steps + count) { \
+      OPERANDS \
+      switch (step->code) { \
         CASES(VECTORS, GRDP_CHAIN_ADD, x[v] + y) \
         CASES(VECTORS, GRDP_CHAIN_SUBTRACT, x[v] - y) \
         CASES(VECTORS, GRDP_CHAIN_SUBTRACT_FROM, y - x[v]) \
@@ -467,11 +470,12 @@ CLAIM(agree, v_abs(x - y) <= GRDP_AGREEMENT * (1 + v_abs(y)))
       } \
     } \
     EACH(VECTORS) store(out + i + v * LANES, x[v]); \
+    if (acc) EACH(VECTORS) check_vector(acc + i + v * LANES, x[v]); \
   }
 
 static void chain(
-    double *out, const double *rows, size_t stride, const grdp_step *steps, size_t count,
-    size_t n) {
+    double *out, double *acc, const double *rows, size_t stride, const grdp_step *steps,
+    size_t count, size_t n) {
   size_t i = 0;
   for (; i + 8 * LANES <= n; i += 8 * LANES) CHAIN(8)
   for (; i < n; i += 8) CHAIN(8 / LANES)
@@ -689,7 +693,6 @@ const grdp_kernels TABLE = {
     .claim_sv = claim_sv_kernels,
     .fill = fill,
     .check_finite = check_finite,
-    .check_finite4 = check_finite4,
     .philox_uniform = philox_uniform,
     .table_quantile = table_quantile,
     .centre = centre,

@@ -205,10 +205,10 @@ typedef struct grdp_kernels {
   void (*select_sv)(double *out, const double *c, double a, const double *b, size_t n);
   void (*select_ss)(double *out, const double *c, double a, double b, size_t n);
   /// A row by several steps, the first a `LOAD`, each rounded as it would be alone. Row r begins at
-  /// `rows` + r `stride`.
+  /// `rows` + r `stride`. The result is given to `check_finite` too, unless `acc` is null.
   void (*chain)(
-      double *out, const double *rows, size_t stride, const grdp_step *steps, size_t count,
-      size_t n);
+      double *out, double *_Nullable acc, const double *rows, size_t stride,
+      const grdp_step *steps, size_t count, size_t n);
   /// Clear `holds` where a comparison is false; indexed by `GRDP_CLAIM_LESS` and its followers.
   const grdp_binary_vv_kernel _Nonnull *_Nonnull claim_vv;
   const grdp_binary_vs_kernel _Nonnull *_Nonnull claim_vs;
@@ -217,9 +217,6 @@ typedef struct grdp_kernels {
   void (*fill)(double *out, double a, size_t n);
   /// Adds zero to `acc` where `a` is finite, and NaN where it is not.
   void (*check_finite)(double *acc, const double *a, size_t n);
-  /// `check_finite` of four rows at once.
-  void (*check_finite4)(
-      double *acc, const double *a, const double *b, const double *c, const double *d, size_t n);
   /// Two uniforms per draw from one block of Philox4x32-10.
   ///
   /// The counter is (draw low, draw high, `period_pair`, `substream`), the key (low, high) of `key`.

@@ -162,7 +162,7 @@ struct Emission {
   private mutating func emit(_ id: Graph.ID, at position: Int32) {
     if let chains, chains.isAbsorbed[Int(id)] { return }
     if rowOf[Int(id)] < 0 { emitNode(id) }
-    if isChecked[Int(id)] {
+    if isChecked[Int(id)] && chains?.isChain(id) != true {
       instructions.append(.init(kind: .checkFinite, out: 0, a: rowOf[Int(id)]))
     }
     if let column = columnOf[id] {
@@ -210,7 +210,9 @@ struct Emission {
     if let chains, chains.isChain(id) {
       let made = chains.steps(of: id, in: graph) { rowOf[Int($0)] }
       instructions.append(
-        .init(kind: .chain, out: out, a: Int32(steps.count), b: Int32(made.count)))
+        .init(
+          kind: .chain, out: out, a: Int32(steps.count), b: Int32(made.count),
+          c: isChecked[Int(id)] ? 0 : -1))
       steps += made
       return
     }

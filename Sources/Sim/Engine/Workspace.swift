@@ -85,7 +85,8 @@ struct Workspace: ~Copyable {
           unsafe k.select_ss(out, row(step.a), step.scalar, program.numbers[Int(step.c)], n)
         case .chain:
           guard let first = steps.baseAddress else { continue }
-          unsafe k.chain(out, rows, width, first + Int(step.a), Int(step.b), n)
+          let finite = unsafe step.c < 0 ? nil : row(step.c)
+          unsafe k.chain(out, finite, rows, width, first + Int(step.a), Int(step.b), n)
         case .claimVV:
           unsafe k.claim_vv[Int(step.function)](out, row(step.a), row(step.b), n)
         case .claimVS:
