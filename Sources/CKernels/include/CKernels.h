@@ -248,6 +248,10 @@ typedef struct grdp_kernels {
       double *rest_high, double *rest_low, double *sums, const double *y_high, const double *y_low,
       const double *high, const double *low, const double *coefficients, size_t columns,
       size_t rows);
+  /// The rest, as a sum of two doubles, less a combination of columns that is small beside it.
+  void (*take_columns)(
+      double *rest, const double *low, const double *panel, const double *factors, size_t columns,
+      size_t rows);
   /// Solves least squares for resampled rows.
   void (*resample)(double *out, const grdp_resampling *plan, uint64_t first, size_t refits);
   /// `a` times `b`, but zero where `a` is zero, whatever `b` is.
