@@ -225,7 +225,11 @@ static void take_columns(
   }
 }
 
-/// Four words of each of `LANES` blocks, `block` and those after it, into their places among `counts`.
+/// Refits that are made together, and products whose sums fit the registers.
+enum { REFITS = 8, PRODUCTS = PARTS < 8 ? 12 / PARTS : 1 };
+
+/// Counts the rows of one resample: four words of each of `LANES` blocks, `block` and those after it.
+/// Counts stand `REFITS` apart.
 static inline void count_rows(
     uint32_t *counts, uint64_t refit, uint64_t key, uint64_t block, uint64_t rows) {
   const vu low = (vu)(uint64_t)0xffffffff;
@@ -251,40 +255,42 @@ static inline void count_rows(
   }
   for (int lane = 0; lane < LANES; lane++)
     for (int k = 0; k < 4; k++)
-      if (4 * (block + lane) + k < rows) counts[words[k][lane]]++;
+      if (4 * (block + lane) + k < rows) counts[REFITS * words[k][lane]]++;
 }
 
-/// Sums from `start` on, `parts` vectors of them, over the rows that were chosen.
-static inline __attribute__((always_inline)) void add_products(
-    double *sums, const grdp_resampling *plan, size_t number, size_t start, const int parts) {
-  const uint32_t *chosen = plan->counts + plan->rows;
-  const double *weights = plan->work + 16 * plan->stride;
-  vd sum[2 * PARTS];
-  for (int k = 0; k < parts; k++) sum[k] = splat(0);
-  for (size_t at = 0; at < number; at++) {
-    const double *p = plan->products + chosen[at] * plan->stride + start;
-    vd count = splat(weights[at]);
-    for (int k = 0; k < parts; k++) sum[k] = v_fma(count, load(p + k * LANES), sum[k]);
+/// Sums of products from `start` on over the rows of `REFITS` resamples, with the sums of a product side by
+/// side.
+INLINE void add_products(
+    double *sums, const double *weights, const grdp_resampling *plan, size_t start,
+    const int products) {
+  vd sum[PRODUCTS * PARTS];
+  for (int k = 0; k < products * PARTS; k++) sum[k] = splat(0);
+  const double *p = plan->products + start;
+  for (size_t row = 0; row < plan->rows; row++, p += plan->stride) {
+    vd count[PARTS];
+    for (int part = 0; part < PARTS; part++)
+      count[part] = load(weights + REFITS * row + part * LANES);
+    for (int k = 0; k < products; k++)
+      for (int part = 0; part < PARTS; part++)
+        sum[k * PARTS + part] = v_fma(count[part], splat(p[k]), sum[k * PARTS + part]);
   }
-  for (int k = 0; k < parts; k++) store(sums + start + k * LANES, sum[k]);
+  for (int k = 0; k < products * PARTS; k++)
+    store(sums + REFITS * start + k * LANES, sum[k]);
 }
 
-/// The sums of the products of the rows of one resample.
-static inline void resample_sums(double *sums, const grdp_resampling *plan, uint64_t refit) {
-  uint32_t *counts = plan->counts, *chosen = counts + plan->rows;
-  double *weights = plan->work + 16 * plan->stride;
-  for (size_t row = 0; row < plan->rows; row++) counts[row] = 0;
-  for (uint64_t block = 0; 4 * block < plan->rows; block += LANES)
-    count_rows(counts, refit, plan->key, block, plan->rows);
-  size_t number = 0;
-  for (size_t row = 0; row < plan->rows; row++) {
-    chosen[number] = (uint32_t)row;
-    weights[number] = counts[row];
-    number += counts[row] > 0;
-  }
+/// The sums of the products of the rows of `REFITS` resamples.
+static inline void resample_sums(
+    double *sums, double *weights, const grdp_resampling *plan, const uint64_t *refits) {
+  const size_t rows = plan->rows, products = plan->width * (plan->width + 3) / 2;
+  for (size_t i = 0; i < REFITS * rows; i++) plan->counts[i] = 0;
+  for (size_t lane = 0; lane < REFITS; lane++)
+    for (uint64_t block = 0; 4 * block < rows; block += LANES)
+      count_rows(plan->counts + lane, refits[lane], plan->key, block, rows);
+  for (size_t i = 0; i < REFITS * rows; i++) weights[i] = plan->counts[i];
   size_t start = 0;
-  for (; start + 16 <= plan->stride; start += 16) add_products(sums, plan, number, start, 2 * PARTS);
-  if (start < plan->stride) add_products(sums, plan, number, start, PARTS);
+  for (; start + PRODUCTS <= products; start += PRODUCTS)
+    add_products(sums, weights, plan, start, PRODUCTS);
+  for (; start < products; start++) add_products(sums, weights, plan, start, 1);
 }
 
 /// Cholesky's factor of packed normal equations and their solution in place, `LANES` systems at once with
@@ -327,23 +333,19 @@ static inline vd solve_normal(double *a, size_t width) {
 
 static void resample(double *out, const grdp_resampling *plan, uint64_t first, size_t refits) {
   const size_t width = plan->width, stride = plan->stride, right = width * (width + 1) / 2;
-  double *sums = plan->work, *lanes = plan->work + 8 * stride;
-  for (size_t start = 0; start < refits; start += 8) {
-    const size_t count = refits - start < 8 ? refits - start : 8;
+  double *lanes = plan->work, *weights = plan->work + REFITS * stride;
+  for (size_t start = 0; start < refits; start += REFITS) {
+    const size_t count = refits - start < REFITS ? refits - start : REFITS;
+    uint64_t numbers[REFITS];
     // Lanes without a refit of their own repeat the first one.
-    for (size_t lane = 0; lane < 8; lane++)
-      if (lane < count)
-        resample_sums(sums + lane * stride, plan, first + start + lane);
-      else
-        __builtin_memcpy(sums + lane * stride, sums, stride * sizeof(double));
-    for (size_t element = 0; element < right + width; element++)
-      for (size_t lane = 0; lane < 8; lane++)
-        lanes[8 * element + lane] = sums[lane * stride + element];
-    double least[8];
+    for (size_t lane = 0; lane < REFITS; lane++)
+      numbers[lane] = first + start + (lane < count ? lane : 0);
+    resample_sums(lanes, weights, plan, numbers);
+    double least[REFITS];
     for (int part = 0; part < PARTS; part++)
       store(least + part * LANES, solve_normal(lanes + part * LANES, width));
     for (size_t row = 0; row < plan->coefficients; row++) {
-      double values[8];
+      double values[REFITS];
       for (int part = 0; part < PARTS; part++) {
         vd sum = splat(plan->estimates[row]);
         for (size_t k = 0; k < width; k++)

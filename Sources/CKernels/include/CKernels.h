@@ -109,9 +109,9 @@ typedef struct grdp_resampling {
   const double *estimates;
   const double *map;
   double least;
-  /// Room for 2 * `rows` numbers.
+  /// Room for 8 * `rows` numbers.
   uint32_t *counts;
-  /// Room for 16 * `stride` + `rows` numbers.
+  /// Room for 8 * `stride` + 8 * `rows` numbers.
   double *work;
 } grdp_resampling;
 
