@@ -698,6 +698,7 @@ const grdp_kernels TABLE = {
     .centre = centre,
     .triangle_update = triangle_update,
     .refine = refine,
+    .take_columns = take_columns,
     .resample = resample,
     .multiply_unless_zero = multiply_unless_zero,
     .lane_dot = lane_dot,

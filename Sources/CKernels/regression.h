@@ -19,6 +19,8 @@ static void centre(
     size_t n) {
   const vd c = splat(middle), f = splat(factor);
   for (size_t i = 0; i < n; i += LANES) {
+    // The next panel's, while there is work to do on this one.
+    if (i % 8 == 0) __builtin_prefetch(a + i + n, 0, 2);
     vd x = load(a + i), d = x - c;
     store(high + i, d * f);
     if (!low) continue;
@@ -34,59 +36,123 @@ static void centre(
   }
 }
 
-/// d[k] = x · p[k] of `count` columns, at most four.
-static inline void dots(
-    double *d, const double *x, const double *const *p, int count, size_t rows) {
-  lanes8 sum[4];
+/// Columns of a panel that are reflected together, and columns that are reflected by them at once.
+enum { BLOCK = 4, GROUP = 3 };
+
+#define INLINE static inline __attribute__((always_inline))
+
+/// d[BLOCK * k + h] = x[h] · p[k] of `count` columns p and `width` columns x, which stand one after the
+/// other.
+INLINE void dots(
+    double *d, const double *x, const double *p, size_t rows, const int width, const int count) {
+  lanes8 sum[BLOCK * GROUP];
+  // Part by part, so that all sums stay in registers.
+  for (int part = 0; part < PARTS; part++) {
+    vd s[BLOCK * GROUP];
+    for (int k = 0; k < BLOCK * count; k++) s[k] = splat(0);
+    for (size_t i = part * LANES; i < rows; i += 8)
+      for (int h = 0; h < width; h++) {
+        vd v = load(x + h * rows + i);
+        for (int k = 0; k < count; k++)
+          s[BLOCK * k + h] = v_fma(v, load(p + k * rows + i), s[BLOCK * k + h]);
+      }
+    for (int k = 0; k < BLOCK * count; k++) sum[k].part[part] = s[k];
+  }
   for (int k = 0; k < count; k++)
-    for (int h = 0; h < PARTS; h++) sum[k].part[h] = splat(0);
-  for (size_t i = 0; i < rows; i += 8)
-    for (int h = 0; h < PARTS; h++) {
-      vd v = load(x + i + h * LANES);
-      for (int k = 0; k < count; k++)
-        sum[k].part[h] = v_fma(v, load(p[k] + i + h * LANES), sum[k].part[h]);
-    }
-  for (int k = 0; k < count; k++) d[k] = total(sum[k]);
+    for (int h = 0; h < width; h++) d[BLOCK * k + h] = total(sum[BLOCK * k + h]);
 }
 
-/// p[k] -= f[k] x of `count` columns, at most four.
-static inline void take_away(
-    double *const *p, const double *f, const double *x, int count, size_t rows) {
+/// p[k] -= Σ d[BLOCK * k + h] x[h] of `count` columns p and `width` columns x.
+INLINE void take_away(
+    double *p, const double *d, const double *x, size_t rows, const int width, const int count) {
+  vd f[BLOCK * BLOCK];
+  for (int k = 0; k < BLOCK * count; k++) f[k] = splat(-d[k]);
   for (size_t i = 0; i < rows; i += LANES) {
-    vd v = load(x + i);
-    for (int k = 0; k < count; k++)
-      store(p[k] + i, v_fma(splat(-f[k]), v, load(p[k] + i)));
+    vd y[BLOCK];
+    for (int k = 0; k < count; k++) y[k] = load(p + k * rows + i);
+    for (int h = 0; h < width; h++) {
+      vd v = load(x + h * rows + i);
+      for (int k = 0; k < count; k++) y[k] = v_fma(f[BLOCK * k + h], v, y[k]);
+    }
+    for (int k = 0; k < count; k++) store(p + k * rows + i, y[k]);
   }
 }
 
-static inline void reflect(
-    double *r, double *panel, size_t j, size_t k, int count, double head, double scale,
-    size_t columns, size_t rows) {
-  double *p[4], d[4];
-  for (int h = 0; h < count; h++) p[h] = panel + (k + h) * rows;
-  dots(d, panel + j * rows, (const double *const *)p, count, rows);
-  for (int h = 0; h < count; h++) {
-    double *top = r + (k + h) * columns + j;
-    d[h] = scale * (d[h] + head * *top);
-    *top = *top - d[h] * head;
+/// Reflections of a panel and of the rows of a triangle above it: I - scale v v', where v is `head` in a
+/// row of the triangle and a column of the panel below it.
+typedef struct {
+  double head[BLOCK], scale[BLOCK];
+  /// The products of the columns.
+  double product[BLOCK * BLOCK];
+} reflections;
+
+/// Takes a block of columns into the triangle, whose element at the first of them is `r`.
+INLINE reflections reflect_block(
+    double *r, double *x, size_t columns, size_t rows, const int width) {
+  reflections all;
+#pragma clang loop unroll(full)
+  for (int j = 0; j < width; j++) {
+    double *product = all.product + BLOCK * j, d[BLOCK], diagonal = r[j * columns + j];
+    dots(product, x, x + j * rows, rows, width, 1);
+    double square = product[j];
+    all.head[j] = all.scale[j] = 0;
+    if (square == 0) continue;
+    double length = __builtin_sqrt(__builtin_fma(diagonal, diagonal, square));
+    double end = diagonal > 0 ? -length : length, head = diagonal - end;
+    all.head[j] = head;
+    all.scale[j] = 2 / __builtin_fma(head, head, square);
+    r[j * columns + j] = end;
+    double factors[BLOCK * BLOCK];
+    for (int k = j + 1; k < width; k++) {
+      double *top = r + k * columns + j;
+      double factor = all.scale[j] * __builtin_fma(head, *top, product[k]);
+      *top = __builtin_fma(-factor, head, *top);
+      factors[BLOCK * (k - j - 1)] = factor;
+    }
+    take_away(x + (j + 1) * rows, factors, x + j * rows, rows, 1, width - 1 - j);
   }
-  take_away(p, d, panel + j * rows, count, rows);
+  return all;
+}
+
+/// Reflects later columns, one reflection after the other, but with one reading and one writing of the
+/// columns: the factor of each reflection follows from the products before any of them and the factors of
+/// those before it (C. Puglisi, Modification of the Householder method based on the compact WY
+/// representation, SIAM J. Sci. Stat. Comput. 13, 1992).
+INLINE void reflect_others(
+    double *r, double *p, const reflections *all, const double *x, size_t columns, size_t rows,
+    const int width, const int count) {
+  double d[BLOCK * GROUP];
+  dots(d, x, p, rows, width, count);
+  for (int k = 0; k < count; k++)
+    for (int h = 0; h < width; h++) {
+      double *top = r + k * columns + h, sum = __builtin_fma(all->head[h], *top, d[BLOCK * k + h]);
+      for (int g = 0; g < h; g++)
+        sum = __builtin_fma(-all->product[BLOCK * h + g], d[BLOCK * k + g], sum);
+      sum *= all->scale[h];
+      d[BLOCK * k + h] = sum;
+      *top = __builtin_fma(-sum, all->head[h], *top);
+    }
+  take_away(p, d, x, rows, width, count);
 }
 
 static void triangle_update(double *r, double *panel, size_t columns, size_t rows) {
-  for (size_t j = 0; j < columns; j++) {
-    const double *x = panel + j * rows;
-    double square, diagonal = r[j * columns + j];
-    dots(&square, x, &x, 1, rows);
-    if (square == 0) continue;
-    double length = __builtin_sqrt(__builtin_fma(diagonal, diagonal, square));
-    double end = diagonal > 0 ? -length : length;
-    double head = diagonal - end;
-    double scale = 2 / __builtin_fma(head, head, square);
-    r[j * columns + j] = end;
-    size_t k = j + 1;
-    for (; k + 4 <= columns; k += 4) reflect(r, panel, j, k, 4, head, scale, columns, rows);
-    for (; k < columns; k++) reflect(r, panel, j, k, 1, head, scale, columns, rows);
+  size_t j = 0;
+  for (; j + BLOCK <= columns; j += BLOCK) {
+    double *x = panel + j * rows, *diagonal = r + j * columns + j;
+    reflections all = reflect_block(diagonal, x, columns, rows, BLOCK);
+    size_t k = j + BLOCK;
+    for (; k + GROUP <= columns; k += GROUP)
+      reflect_others(
+          r + k * columns + j, panel + k * rows, &all, x, columns, rows, BLOCK, GROUP);
+    for (; k < columns; k++)
+      reflect_others(r + k * columns + j, panel + k * rows, &all, x, columns, rows, BLOCK, 1);
+  }
+  // The last columns, fewer than a block.
+  double *x = panel + j * rows, *diagonal = r + j * columns + j;
+  switch (columns - j) {
+    case 1: reflect_block(diagonal, x, columns, rows, 1); break;
+    case 2: reflect_block(diagonal, x, columns, rows, 2); break;
+    case 3: reflect_block(diagonal, x, columns, rows, 3); break;
   }
 }
 
@@ -143,7 +209,27 @@ static void refine(
   }
 }
 
-/// Four words of each of `LANES` blocks, `block` and those after it, into their places among `counts`.
+static void take_columns(
+    double *rest, const double *low, const double *panel, const double *factors, size_t columns,
+    size_t rows) {
+  for (size_t i = 0; i < rows; i += 8) {
+    lanes8 sum;
+    for (int g = 0; g < PARTS; g++) sum.part[g] = load(low + i + g * LANES);
+    for (size_t k = 0; k < columns; k++) {
+      vd f = splat(-factors[k]);
+      for (int g = 0; g < PARTS; g++)
+        sum.part[g] = v_fma(f, load(panel + k * rows + i + g * LANES), sum.part[g]);
+    }
+    for (int g = 0; g < PARTS; g++)
+      store(rest + i + g * LANES, load(rest + i + g * LANES) + sum.part[g]);
+  }
+}
+
+/// Refits that are made together, and products whose sums fit the registers.
+enum { REFITS = 8, PRODUCTS = PARTS < 8 ? 12 / PARTS : 1 };
+
+/// Counts the rows of one resample: four words of each of `LANES` blocks, `block` and those after it.
+/// Counts stand `REFITS` apart.
 static inline void count_rows(
     uint32_t *counts, uint64_t refit, uint64_t key, uint64_t block, uint64_t rows) {
   const vu low = (vu)(uint64_t)0xffffffff;
@@ -169,40 +255,42 @@ static inline void count_rows(
   }
   for (int lane = 0; lane < LANES; lane++)
     for (int k = 0; k < 4; k++)
-      if (4 * (block + lane) + k < rows) counts[words[k][lane]]++;
+      if (4 * (block + lane) + k < rows) counts[REFITS * words[k][lane]]++;
 }
 
-/// Sums from `start` on, `parts` vectors of them, over the rows that were chosen.
-static inline __attribute__((always_inline)) void add_products(
-    double *sums, const grdp_resampling *plan, size_t number, size_t start, const int parts) {
-  const uint32_t *chosen = plan->counts + plan->rows;
-  const double *weights = plan->work + 16 * plan->stride;
-  vd sum[2 * PARTS];
-  for (int k = 0; k < parts; k++) sum[k] = splat(0);
-  for (size_t at = 0; at < number; at++) {
-    const double *p = plan->products + chosen[at] * plan->stride + start;
-    vd count = splat(weights[at]);
-    for (int k = 0; k < parts; k++) sum[k] = v_fma(count, load(p + k * LANES), sum[k]);
+/// Sums of products from `start` on over the rows of `REFITS` resamples, with the sums of a product side by
+/// side.
+INLINE void add_products(
+    double *sums, const double *weights, const grdp_resampling *plan, size_t start,
+    const int products) {
+  vd sum[PRODUCTS * PARTS];
+  for (int k = 0; k < products * PARTS; k++) sum[k] = splat(0);
+  const double *p = plan->products + start;
+  for (size_t row = 0; row < plan->rows; row++, p += plan->stride) {
+    vd count[PARTS];
+    for (int part = 0; part < PARTS; part++)
+      count[part] = load(weights + REFITS * row + part * LANES);
+    for (int k = 0; k < products; k++)
+      for (int part = 0; part < PARTS; part++)
+        sum[k * PARTS + part] = v_fma(count[part], splat(p[k]), sum[k * PARTS + part]);
   }
-  for (int k = 0; k < parts; k++) store(sums + start + k * LANES, sum[k]);
+  for (int k = 0; k < products * PARTS; k++)
+    store(sums + REFITS * start + k * LANES, sum[k]);
 }
 
-/// The sums of the products of the rows of one resample.
-static inline void resample_sums(double *sums, const grdp_resampling *plan, uint64_t refit) {
-  uint32_t *counts = plan->counts, *chosen = counts + plan->rows;
-  double *weights = plan->work + 16 * plan->stride;
-  for (size_t row = 0; row < plan->rows; row++) counts[row] = 0;
-  for (uint64_t block = 0; 4 * block < plan->rows; block += LANES)
-    count_rows(counts, refit, plan->key, block, plan->rows);
-  size_t number = 0;
-  for (size_t row = 0; row < plan->rows; row++) {
-    chosen[number] = (uint32_t)row;
-    weights[number] = counts[row];
-    number += counts[row] > 0;
-  }
+/// The sums of the products of the rows of `REFITS` resamples.
+static inline void resample_sums(
+    double *sums, double *weights, const grdp_resampling *plan, const uint64_t *refits) {
+  const size_t rows = plan->rows, products = plan->width * (plan->width + 3) / 2;
+  for (size_t i = 0; i < REFITS * rows; i++) plan->counts[i] = 0;
+  for (size_t lane = 0; lane < REFITS; lane++)
+    for (uint64_t block = 0; 4 * block < rows; block += LANES)
+      count_rows(plan->counts + lane, refits[lane], plan->key, block, rows);
+  for (size_t i = 0; i < REFITS * rows; i++) weights[i] = plan->counts[i];
   size_t start = 0;
-  for (; start + 16 <= plan->stride; start += 16) add_products(sums, plan, number, start, 2 * PARTS);
-  if (start < plan->stride) add_products(sums, plan, number, start, PARTS);
+  for (; start + PRODUCTS <= products; start += PRODUCTS)
+    add_products(sums, weights, plan, start, PRODUCTS);
+  for (; start < products; start++) add_products(sums, weights, plan, start, 1);
 }
 
 /// Cholesky's factor of packed normal equations and their solution in place, `LANES` systems at once with
@@ -245,23 +333,19 @@ static inline vd solve_normal(double *a, size_t width) {
 
 static void resample(double *out, const grdp_resampling *plan, uint64_t first, size_t refits) {
   const size_t width = plan->width, stride = plan->stride, right = width * (width + 1) / 2;
-  double *sums = plan->work, *lanes = plan->work + 8 * stride;
-  for (size_t start = 0; start < refits; start += 8) {
-    const size_t count = refits - start < 8 ? refits - start : 8;
+  double *lanes = plan->work, *weights = plan->work + REFITS * stride;
+  for (size_t start = 0; start < refits; start += REFITS) {
+    const size_t count = refits - start < REFITS ? refits - start : REFITS;
+    uint64_t numbers[REFITS];
     // Lanes without a refit of their own repeat the first one.
-    for (size_t lane = 0; lane < 8; lane++)
-      if (lane < count)
-        resample_sums(sums + lane * stride, plan, first + start + lane);
-      else
-        __builtin_memcpy(sums + lane * stride, sums, stride * sizeof(double));
-    for (size_t element = 0; element < right + width; element++)
-      for (size_t lane = 0; lane < 8; lane++)
-        lanes[8 * element + lane] = sums[lane * stride + element];
-    double least[8];
+    for (size_t lane = 0; lane < REFITS; lane++)
+      numbers[lane] = first + start + (lane < count ? lane : 0);
+    resample_sums(lanes, weights, plan, numbers);
+    double least[REFITS];
     for (int part = 0; part < PARTS; part++)
       store(least + part * LANES, solve_normal(lanes + part * LANES, width));
     for (size_t row = 0; row < plan->coefficients; row++) {
-      double values[8];
+      double values[REFITS];
       for (int part = 0; part < PARTS; part++) {
         vd sum = splat(plan->estimates[row]);
         for (size_t k = 0; k < width; k++)

@@ -187,6 +187,7 @@ struct Nls: AsyncParsableCommand {
     try session.checkInterruption()
     let page = NonlinearPage(regression, inference, problem, in: session.language)
     try StandardOutput.write(json ? [page.json] : page.lines(details: details))
+    session.note(page.predictions, of: predict)
     try folder?.write(page.files)
     if let csv { session.say(session.language(.wrote(csv))) }
     if !inference.fit.converged { throw ExitCode.wrongData }

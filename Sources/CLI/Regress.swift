@@ -146,6 +146,7 @@ struct Regress: AsyncParsableCommand {
         json
           ? [RegressionJSON(regression).text(details: details)]
           : RegressionPage(regression, in: session.language).lines(details: details))
+      session.note(regression.predictions.map { PredictionTable($0) }, of: predict)
       try folder?.write(RegressionFiles(regression).files)
       if let csv { session.say(session.language(.wrote(csv))) }
     }

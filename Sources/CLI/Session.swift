@@ -91,6 +91,11 @@ struct Session {
 
   /// Writes a sentence to standard error.
   func say(_ sentence: String) { StandardError.write(sentence + "\n") }
+
+  /// Says how many rows of a file have no prediction, if there are any.
+  func note(_ predictions: PredictionTable?, of file: String?) {
+    if let file, let note = predictions?.note(file, in: language) { say(note) }
+  }
 }
 
 extension MachineLimit {

@@ -302,6 +302,55 @@ struct RegressTests {
     #expect(bad.error.contains("bad.csv:3:1: error: 'k' is no number"))
   }
 
+  /// A row with an empty cell, or in which the formula has no value, is left without one, and said so.
+  @Test func rowsWithoutAPrediction() throws {
+    let folder = try folder([
+      "t.csv": RegressTests.table, "new.csv": "x,region,y\n8,B,\n,C,1\n9,,2\n-1,C,3\n9,C,NA\n",
+      "full.csv": "x,region\n8,B\n9,C\n", "none.csv": "x,region\n,B\n",
+    ])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let formula = "y ~ log(x) + region"
+    let found = try answer([formula, "t.csv", "--predict", "new.csv", "--csv", "out"], in: folder)
+    let full = try answer([formula, "t.csv", "--predict", "full.csv"], in: folder)
+    let rows = try #require(found.object["predictions"] as? [[String: Any]])
+    let expected = try #require(full.object["predictions"] as? [[String: Any]])
+    #expect(rows.map { $0["line"] as? Int } == [2, 3, 4, 5, 6])
+    for name in ["fit", "std_error", "ci_low", "ci_high", "pi_low", "pi_high"] {
+      let values = rows.map { $0[name] as? Double }
+      #expect(rows.allSatisfy { $0.keys.contains(name) })
+      #expect(values[1...3].allSatisfy { $0 == nil })
+      #expect([values[0], values[4]] == expected.map { $0[name] as? Double }, "\(name)")
+    }
+    let text = try String(
+      contentsOf: folder.appending(path: "out/predictions.csv"), encoding: .utf8)
+    #expect(text.split(separator: "\n")[2...4] == ["3,,,,,,", "4,,,,,,", "5,,,,,,"])
+    for (language, reason, note) in [
+      (
+        "en", "no value: a cell is empty, or the formula has none there",
+        "new.csv: no prediction for 3 of 5 rows (lines 3, 4, 5)\n"
+      ),
+      (
+        "vi", "không có giá trị: ô trống, hoặc công thức không tính được ở đó",
+        "new.csv: 3 trong 5 dòng không có giá trị dự báo (dòng 3, 4, 5)\n"
+      ),
+    ] {
+      let page = try run(
+        [formula, "t.csv", "--predict", "new.csv", "--lang", language], in: folder)
+      #expect(page.exitCode == 0 && page.error == note, "\(page.error)")
+      #expect(page.output.components(separatedBy: reason).count == 4, "\(page.output)")
+      let whole = try run(
+        [formula, "t.csv", "--predict", "full.csv", "--lang", language], in: folder)
+      #expect(whole.exitCode == 0 && whole.error.isEmpty)
+      let none = try run(
+        [formula, "t.csv", "--predict", "none.csv", "--lang", language], in: folder)
+      #expect(none.exitCode == 0 && none.output.contains(reason), "\(none.output)")
+    }
+    // An effect that is absorbed is a cell that is read.
+    let absorbed = try run(
+      ["y ~ x | region", "t.csv", "--predict", "new.csv", "--lang", "en"], in: folder)
+    #expect(absorbed.error.contains("no prediction for 2 of 5 rows (lines 3, 4)"))
+  }
+
   @Test func formulasMeanTheSame() throws {
     func estimates(_ formula: String) throws -> [Double] {
       try answer([formula, "panel.csv"]).coefficients("estimate").sorted()

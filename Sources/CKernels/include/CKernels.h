@@ -109,9 +109,9 @@ typedef struct grdp_resampling {
   const double *estimates;
   const double *map;
   double least;
-  /// Room for 2 * `rows` numbers.
+  /// Room for 8 * `rows` numbers.
   uint32_t *counts;
-  /// Room for 16 * `stride` + `rows` numbers.
+  /// Room for 8 * `stride` + 8 * `rows` numbers.
   double *work;
 } grdp_resampling;
 
@@ -244,6 +244,10 @@ typedef struct grdp_kernels {
   void (*refine)(
       double *rest_high, double *rest_low, double *sums, const double *y_high, const double *y_low,
       const double *high, const double *low, const double *coefficients, size_t columns,
+      size_t rows);
+  /// The rest, as a sum of two doubles, less a combination of columns that is small beside it.
+  void (*take_columns)(
+      double *rest, const double *low, const double *panel, const double *factors, size_t columns,
       size_t rows);
   /// Solves least squares for resampled rows.
   void (*resample)(double *out, const grdp_resampling *plan, uint64_t first, size_t refits);

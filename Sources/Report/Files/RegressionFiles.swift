@@ -18,7 +18,9 @@ public struct RegressionFiles {
     var files = [
       ("coefficients.csv", coefficients), ("rows.csv", rows), ("statistics.csv", statistics),
     ]
-    if regression.request.predict != nil { files.append(("predictions.csv", predictions)) }
+    if let rows = regression.predictions {
+      files.append(("predictions.csv", PredictionTable(rows).csv))
+    }
     return files.map { (name: $0.0, contents: $0.1) }
   }
 
@@ -64,23 +66,6 @@ public struct RegressionFiles {
       ("durbin_watson", diagnostics.durbinWatson), ("condition", fit.condition),
     ] {
       text.append([name, cell(value)])
-    }
-    return text.text
-  }
-
-  private var predictions: String {
-    var text = CSVText(header: [
-      "line", "fit", "std_error", "ci_low", "ci_high", "pi_low", "pi_high",
-    ])
-    for (line, prediction) in regression.predictions {
-      guard let prediction else { continue }
-      text.append(
-        ["\(line)"]
-          + [
-            prediction.fit, prediction.standardError, prediction.confidence.lowerBound,
-            prediction.confidence.upperBound, prediction.prediction.lowerBound,
-            prediction.prediction.upperBound,
-          ].map(cell))
     }
     return text.text
   }

@@ -17,7 +17,9 @@ public struct RegressionJSON {
   public func text(details: Bool) -> String {
     var entries = head + statistics + tests + rowsLeftOut
     if let posterior = regression.posterior { entries.append(("posterior", object(posterior))) }
-    if regression.request.predict != nil { entries.append(("predictions", predictions)) }
+    if let rows = regression.predictions {
+      entries.append(("predictions", PredictionTable(rows).json))
+    }
     if details {
       let covariance = regression.errors.covariance
       entries.append(
@@ -156,21 +158,6 @@ public struct RegressionJSON {
       ),
       ("sd", .list(posterior.standardDeviations.map { .number($0) })),
     ])
-  }
-
-  private var predictions: JSONText {
-    .list(
-      regression.predictions.map { line, prediction in
-        guard let prediction else { return .object([("line", .integer(line)), ("fit", .null)]) }
-        return .object([
-          ("line", .integer(line)), ("fit", .number(prediction.fit)),
-          ("std_error", .number(prediction.standardError)),
-          ("ci_low", .number(prediction.confidence.lowerBound)),
-          ("ci_high", .number(prediction.confidence.upperBound)),
-          ("pi_low", .number(prediction.prediction.lowerBound)),
-          ("pi_high", .number(prediction.prediction.upperBound)),
-        ])
-      })
   }
 
   private var rows: JSONText {

@@ -9,7 +9,8 @@ public struct NonlinearPage {
   private let inference: NonlinearInference
   private let fitted: [Double]
   private let observed: [Double]
-  private let predictions: [(line: Int, prediction: NonlinearPrediction?)]
+  /// The rows that were to be predicted, if any.
+  public let predictions: PredictionTable?
   private var fit: NonlinearFit { inference.fit }
 
   /// Prepares the page of a regression.
@@ -23,12 +24,11 @@ public struct NonlinearPage {
     self.inference = inference
     fitted = problem.fitted(at: inference.fit.solution.parameters)
     observed = problem.response
-    let found = regression.newRows.map { rows in
-      zip(
-        rows.lines,
-        inference.fit.predict(problem, columns: rows.columns, rows: rows.lines.count))
+    predictions = regression.newRows.map { rows in
+      let found = inference.fit.predict(
+        problem, columns: rows.columns, rows: rows.lines.count)
+      return PredictionTable(zip(rows.lines, found).map { PredictedRow(line: $0, $1) })
     }
-    predictions = found?.map { ($0, $1) } ?? []
   }
 
   /// The page's lines; with details also correlations, minima and the fitted values.
@@ -192,32 +192,10 @@ public struct NonlinearPage {
   }
 
   private var predictionLines: [String] {
-    guard !predictions.isEmpty else { return [] }
-    var table = TextTable([.right, .right, .right, .left, .left])
-    table.append([
-      language(RegressionPageText.line), language(RegressionPageText.expected),
-      language(RegressionPageText.standardError), language(RegressionPageText.interval("95")),
-      language(RegressionPageText.oneResponse("95")),
-    ])
-    for (line, prediction) in predictions {
-      guard let prediction else {
-        table.append(["\(line)", "–", "–", language(.noValue), ""])
-        continue
-      }
-      guard let confidence = prediction.confidence, let one = prediction.prediction else {
-        table.append(
-          ["\(line)", shown(prediction.fit), "–", language(.hangsOnTheUnidentified), ""])
-        continue
-      }
-      table.append([
-        "\(line)", shown(prediction.fit), shown(prediction.standardError),
-        "[\(shown(confidence.lowerBound)); \(shown(confidence.upperBound))]",
-        "[\(shown(one.lowerBound)); \(shown(one.upperBound))]",
-      ])
-    }
+    guard let predictions else { return [] }
     let words = regression.formula.prefix { $0 != "~" }.split(separator: " ")
-    let left = words.joined(separator: " ")
-    return ["", "\(language(RegressionPageText.prediction)): \(left)"] + table.lines
+    return [""]
+      + predictions.lines(of: words.joined(separator: " "), level: "95", digits: 6, in: language)
   }
 
   private func shown(_ value: Double?) -> String {
@@ -270,23 +248,8 @@ public struct NonlinearPage {
           (0..<correlation.rows).map { row in .list(correlation.row(row).map { .number($0) }) })
       ),
     ]
-    if regression.newRows != nil { entries.append(("predictions", .list(predictionObjects))) }
+    if let predictions { entries.append(("predictions", predictions.json)) }
     return .object(entries)
-  }
-
-  private var predictionObjects: [JSONText] {
-    func optional(_ value: Double?) -> JSONText { value.map { .number($0) } ?? .null }
-    return predictions.map { line, prediction in
-      guard let prediction else { return .object([("line", .integer(line)), ("fit", .null)]) }
-      return .object([
-        ("line", .integer(line)), ("fit", .number(prediction.fit)),
-        ("std_error", optional(prediction.standardError)),
-        ("ci_low", optional(prediction.confidence?.lowerBound)),
-        ("ci_high", optional(prediction.confidence?.upperBound)),
-        ("pi_low", optional(prediction.prediction?.lowerBound)),
-        ("pi_high", optional(prediction.prediction?.upperBound)),
-      ])
-    }
   }
 
   private var ceilingObject: JSONText {
@@ -333,20 +296,7 @@ public struct NonlinearPage {
           + [number(observed[row]), number(fitted[row]), number(observed[row] - fitted[row])])
     }
     var files = [("coefficients.csv", coefficients.text), ("fitted.csv", rows.text)]
-    guard regression.newRows != nil else { return files }
-    var text = CSVText(header: [
-      "line", "fit", "std_error", "ci_low", "ci_high", "pi_low", "pi_high",
-    ])
-    for case (let line, let prediction?) in predictions {
-      let (confidence, one) = (prediction.confidence, prediction.prediction)
-      text.append(
-        ["\(line)"]
-          + [
-            prediction.fit, prediction.standardError, confidence?.lowerBound,
-            confidence?.upperBound, one?.lowerBound, one?.upperBound,
-          ].map(number))
-    }
-    files.append(("predictions.csv", text.text))
+    if let predictions { files.append(("predictions.csv", predictions.csv)) }
     return files
   }
 }

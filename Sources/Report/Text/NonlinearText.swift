@@ -25,7 +25,6 @@ enum NonlinearText {
   case ceilingOpen
   case bootstrapFailures(Int)
   case line, observed, fitted, residual
-  case noValue, hangsOnTheUnidentified
 }
 
 extension Language {
@@ -92,8 +91,6 @@ extension Language {
     case .observed: "observed"
     case .fitted: "fitted"
     case .residual: "residual"
-    case .noValue: "no value: a cell is empty, or the formula has none there"
-    case .hangsOnTheUnidentified: "hangs on what is not identified"
     }
   }
 
@@ -163,8 +160,6 @@ extension Language {
     case .observed: "quan sát"
     case .fitted: "ước tính"
     case .residual: "phần dư"
-    case .noValue: "không có giá trị: ô trống, hoặc công thức không tính được ở đó"
-    case .hangsOnTheUnidentified: "phụ thuộc vào điều số liệu không xác định được"
     }
   }
 

@@ -22,7 +22,12 @@ public struct RegressionPage {
   public func lines(details: Bool) -> [String] {
     var lines = [heading, ""] + coefficients(details: details) + [""] + notes
     if details { lines += [""] + tests + [""] + influentialRows }
-    if !regression.predictions.isEmpty { lines += [""] + predictions }
+    if let rows = regression.predictions {
+      let table = PredictionTable(rows)
+      lines += [""]
+      lines += table.lines(
+        of: regression.data.responseName, level: level, digits: 5, in: language)
+    }
     return lines
   }
 
@@ -55,7 +60,7 @@ public struct RegressionPage {
   }
 
   /// A few line numbers.
-  private func few(_ lines: [Int]) -> String {
+  static func few(_ lines: [Int]) -> String {
     lines.prefix(6).map(String.init).joined(separator: ", ") + (lines.count > 6 ? ", …" : "")
   }
 
@@ -149,7 +154,8 @@ public struct RegressionPage {
     if !data.missingLines.isEmpty {
       lines.append(
         language(
-          .rowsMissing(numbers.whole(data.missingLines.count), lines: few(data.missingLines))))
+          .rowsMissing(
+            numbers.whole(data.missingLines.count), lines: RegressionPage.few(data.missingLines))))
     }
     if fit.weightlessCount > 0 {
       lines.append(language(.rowsWithoutWeight(numbers.whole(fit.weightlessCount))))
@@ -160,7 +166,9 @@ public struct RegressionPage {
     if !data.repeatedLines.isEmpty {
       lines.append(
         language(
-          .rowsRepeated(numbers.whole(data.repeatedLines.count), lines: few(data.repeatedLines))))
+          .rowsRepeated(
+            numbers.whole(data.repeatedLines.count), lines: RegressionPage.few(data.repeatedLines)))
+      )
     }
     return lines
   }
@@ -240,26 +248,5 @@ public struct RegressionPage {
       ])
     }
     return [language(.influential)] + table.lines
-  }
-
-  private var predictions: [String] {
-    var table = TextTable([.right, .right, .right, .left, .left])
-    table.append([
-      language(RegressionPageText.line), language(.expected),
-      language(RegressionPageText.standardError), language(.interval(level)),
-      language(.oneResponse(level)),
-    ])
-    for (line, prediction) in regression.predictions {
-      guard let prediction else {
-        table.append(["\(line)", "–", "–", language(.unknownGroup), ""])
-        continue
-      }
-      table.append([
-        "\(line)", shown(prediction.fit), shown(prediction.standardError),
-        interval(prediction.confidence.lowerBound, prediction.confidence.upperBound),
-        interval(prediction.prediction.lowerBound, prediction.prediction.upperBound),
-      ])
-    }
-    return ["\(language(.prediction)): \(regression.data.responseName)"] + table.lines
   }
 }

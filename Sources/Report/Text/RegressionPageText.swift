@@ -17,7 +17,9 @@ public enum RegressionPageText: Sendable {
   case aliasOfCombination(String, of: String), aliasConstant(String), aliasOfEffects(String)
   case tests, durbinWatson, breuschPagan, reset, jarqueBera, press, inflation
   case influential, line, fitted, residualOfRow, leverageOfRow, studentised, cook
-  case prediction, expected, oneResponse(String), unknownGroup
+  case prediction, expected, oneResponse(String)
+  case noValue, unknownGroup, hangsOnTheUnidentified
+  case rowsWithoutValue(String, String, of: String, lines: String)
 }
 
 extension Language {
@@ -96,7 +98,11 @@ extension Language {
     case .prediction: "prediction"
     case .expected: "expected"
     case .oneResponse(let level): "\(level) % for one response"
+    case .noValue: "no value: a cell is empty, or the formula has none there"
     case .unknownGroup: "group left out of the fit"
+    case .hangsOnTheUnidentified: "hangs on what is not identified"
+    case .rowsWithoutValue(let file, let count, let all, let lines):
+      "\(file): no prediction for \(count) of \(all) rows (lines \(lines))"
     }
   }
 
@@ -171,7 +177,11 @@ extension Language {
     case .prediction: "dự báo"
     case .expected: "kỳ vọng"
     case .oneResponse(let level): "\(level) % cho một giá trị"
+    case .noValue: "không có giá trị: ô trống, hoặc công thức không tính được ở đó"
     case .unknownGroup: "nhóm không có trong ước lượng"
+    case .hangsOnTheUnidentified: "phụ thuộc vào điều số liệu không xác định được"
+    case .rowsWithoutValue(let file, let count, let all, let lines):
+      "\(file): \(count) trong \(all) dòng không có giá trị dự báo (dòng \(lines))"
     }
   }
 }

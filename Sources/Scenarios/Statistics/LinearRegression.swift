@@ -39,8 +39,8 @@ public struct LinearRegression: Sendable {
   public let errors: CoefficientErrors
   /// The posterior, if there is a prior.
   public let posterior: ConjugatePosterior?
-  /// The rows that were predicted: the line in their file, and what is expected there.
-  public let predictions: [(line: Int, prediction: LinearFit.Prediction?)]
+  /// The rows that were to be predicted; nil where none were asked for.
+  public let predictions: [PredictedRow]?
 
   /// Reads the tables, fits and computes what was asked.
   ///
@@ -118,13 +118,18 @@ public struct LinearRegression: Sendable {
 
   private static func predictions(
     _ rows: RegressionData.NewRows?, _ request: Request, _ data: RegressionData, _ fit: LinearFit
-  ) throws(RegressionError) -> [(line: Int, prediction: LinearFit.Prediction?)] {
-    guard let rows else { return [] }
+  ) throws(RegressionError) -> [PredictedRow]? {
+    guard let rows else { return nil }
     let kind = fit.isPenalised ? ErrorKind.classical : kind(request, data)
     let found = try fit.predict(
       rows.variables, effects: rows.groups, kind: kind, smallSample: request.smallSample,
       level: request.level, rowCount: rows.lines.count)
-    return zip(rows.lines, found).map { ($0, $1) }
+    return found.indices.map { row in
+      let isComplete = rows.isComplete(row)
+      return PredictedRow(
+        line: rows.lines[row], isComplete ? found[row] : nil,
+        ifNone: isComplete ? .groupLeftOut : .noValue)
+    }
   }
 
   /// Where a failure is: at the cell, the option or the table.

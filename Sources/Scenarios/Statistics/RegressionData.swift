@@ -75,13 +75,19 @@ public struct RegressionData: Sendable {
   public struct NewRows: Sendable {
     /// The line of the file of each row.
     public let lines: [Int]
-    /// The numbers of each variable of the design.
+    /// The numbers of each variable of the design; NaN where a cell is empty or a formula has no finite
+    /// value.
     public let variables: [[DoubleDouble]]
-    /// The group of each row in each effect; -1 for one that the regression has not seen.
+    /// The group of each row in each effect; -1 where the cell is empty.
     public let groups: [[Int]]
+
+    /// Whether every number and group of a row is there.
+    func isComplete(_ row: Int) -> Bool {
+      variables.allSatisfy { $0[row].isFinite } && groups.allSatisfy { $0[row] >= 0 }
+    }
   }
 
-  /// Reads rows to predict: every column that the right side reads must be there and say something.
+  /// Reads rows to predict: every column that the right side reads must be there.
   ///
   /// - Throws: every column, cell or level that is not as it must be.
   public func newRows(_ table: DataTable) throws(Diagnostics) -> NewRows {
@@ -259,13 +265,26 @@ struct RegressionPlan: Sendable {
   }
 
   func responseValues() throws(Diagnostics) -> [DoubleDouble] {
-    try values(formula.response, formula.responseText, table, rows)
+    let values = values(formula.response, table, rows)
+    try requireFinite(values, formula.responseText)
+    return values
   }
 
-  /// The values of an expression in some rows; one that is not finite is reported at its row.
-  private func values(
-    _ syntax: Syntax, _ text: String, _ table: DataTable, _ rows: [Int]
-  ) throws(Diagnostics) -> [DoubleDouble] {
+  /// Reports values of the rows used that are not finite, each at its row.
+  private func requireFinite(_ values: [DoubleDouble], _ text: String) throws(Diagnostics) {
+    let bad = zip(rows, values).filter { !$0.1.isFinite }
+    guard bad.isEmpty else {
+      throw Diagnostics(
+        bad.prefix(5).map { row, _ in
+          Diagnostic(
+            .regression(.notFinite(text)),
+            at: SourceLocation(file: table.path, line: table.lines[row]))
+        })
+    }
+  }
+
+  /// The values of an expression in some rows.
+  private func values(_ syntax: Syntax, _ table: DataTable, _ rows: [Int]) -> [DoubleDouble] {
     var resolver = ColumnExpression(columns: table.names, in: .linear(words: []))
     let tree = resolver.resolve(syntax)
     guard let function = try? ColumnFunction(tree, parameterCount: 0) else {
@@ -278,17 +297,7 @@ struct RegressionPlan: Sendable {
       }
       return rows.map { DoubleDouble(numbers[$0]) }
     }
-    let values = function.refinedValues(columns: columns, rows: rows.count, parameters: [])
-    let bad = zip(rows, values).filter { !$0.1.isFinite }
-    guard bad.isEmpty else {
-      throw Diagnostics(
-        bad.prefix(5).map { row, _ in
-          Diagnostic(
-            .regression(.notFinite(text)),
-            at: SourceLocation(file: table.path, line: table.lines[row]))
-        })
-    }
-    return values
+    return function.refinedValues(columns: columns, rows: rows.count, parameters: [])
   }
 
   // MARK: Regressors
@@ -296,10 +305,12 @@ struct RegressionPlan: Sendable {
   /// The variables of an atom: one of numbers, or one of zeros and ones per level.
   private func variables(
     _ atom: RegressionFormula.Atom, _ table: DataTable, _ rows: [Int]
-  ) throws(Diagnostics) -> [[DoubleDouble]] {
+  ) -> [[DoubleDouble]] {
     if let levels = factors[atom] {
       let texts = rows.map { table.column(levels.name)?.texts[$0] ?? "" }
-      return levels.levels.map { level in texts.map { $0 == level ? .one : .zero } }
+      return levels.levels.map { level in
+        texts.map { $0.isEmpty ? DoubleDouble(.nan) : $0 == level ? .one : .zero }
+      }
     }
     switch atom.kind {
     case .column(let name), .factor(let name):
@@ -307,7 +318,7 @@ struct RegressionPlan: Sendable {
       return [rows.map { DoubleDouble(numbers[$0]) }]
     case .expression(let text):
       guard let tree = formula.expressions[text]?.tree else { return [] }
-      return [try values(tree, text, table, rows)]
+      return [values(tree, table, rows)]
     }
   }
 
@@ -344,7 +355,8 @@ struct RegressionPlan: Sendable {
     var first: [RegressionFormula.Atom: Int] = [:]
     for atom in atoms {
       first[atom] = variables.count
-      for column in try self.variables(atom, table, rows) {
+      for column in self.variables(atom, table, rows) {
+        if case .expression = atom.kind { try requireFinite(column, atom.text) }
         variables.append(Design.Variable(name: atom.text, values: column))
       }
     }
@@ -413,9 +425,6 @@ struct RegressionPlan: Sendable {
             .regression(.columnMissingInNewData(name)), at: SourceLocation(file: other.path)))
         continue
       }
-      for row in 0..<other.rowCount where column.texts[row].isEmpty {
-        found.append(other.diagnostic(.sheet(.emptyCell(name)), row: row, column: name))
-      }
       if !categories.contains(name), column.numbers == nil {
         let row = column.firstWord ?? 0
         found.append(
@@ -435,7 +444,7 @@ struct RegressionPlan: Sendable {
     guard found.isEmpty else { throw Diagnostics(found) }
     let rows = Array(0..<other.rowCount)
     var variables: [[DoubleDouble]] = []
-    for atom in atoms { variables += try self.variables(atom, other, rows) }
+    for atom in atoms { variables += self.variables(atom, other, rows) }
     let groups = effects.map { levels in
       rows.map { row in
         levels.levels.firstIndex(of: other.column(levels.name)?.texts[row] ?? "") ?? -1

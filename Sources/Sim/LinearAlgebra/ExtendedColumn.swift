@@ -17,8 +17,13 @@ public struct ExtendedColumn: RandomAccessCollection, Hashable, Sendable {
     low = values.allSatisfy { $0.low == 0 } ? nil : values.map(\.low)
   }
 
-  /// The sum, the least and the largest of the numbers, which are finite, as doubles.
-  var range: (sum: Double, least: Double, largest: Double) {
+  /// The sum, the least and the largest of some numbers, as doubles.
+  struct Extent: Sendable {
+    var sum, least, largest: Double
+  }
+
+  /// The extent of the numbers; where one of them is not finite, its sum is neither.
+  var extent: Extent {
     var total = DoubleDouble.zero
     var (least, largest) = (
       SIMD8<Double>(repeating: .infinity), SIMD8<Double>(repeating: -.infinity)
@@ -42,7 +47,12 @@ public struct ExtendedColumn: RandomAccessCollection, Hashable, Sendable {
       total += DoubleDouble(value)
       ends = (Swift.min(ends.0, value), Swift.max(ends.1, value))
     }
-    return (total.value, ends.0, ends.1)
+    return Extent(sum: total.value, least: ends.0, largest: ends.1)
+  }
+
+  /// The first number that is not finite, if there is one.
+  func firstNotFinite(_ extent: Extent) -> Int? {
+    extent.sum.isFinite && low == nil ? nil : firstIndex { !$0.isFinite }
   }
 
   /// The first position.

@@ -91,8 +91,8 @@ public struct Bootstrap: Sendable {
 
   private func pairs(_ range: Range<Int>) -> [Double] {
     var result = [Double](repeating: 0, count: range.count * estimates.count)
-    var counts = [UInt32](repeating: 0, count: 2 * rowCount)
-    var work = [Double](repeating: 0, count: 16 * stride + rowCount)
+    var counts = [UInt32](repeating: 0, count: 8 * rowCount)
+    var work = [Double](repeating: 0, count: 8 * (stride + rowCount))
     let map = self.map.transposed.elements
     unsafe products.withUnsafeBufferPointer { products in
       unsafe estimates.withUnsafeBufferPointer { estimates in

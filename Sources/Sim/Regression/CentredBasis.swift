@@ -12,14 +12,16 @@ struct CentredBasis: Sendable {
   /// The regressors in whose space it is.
   let regressors: [Design.Regressor]
 
-  /// - Parameter constantIsSpanned: whether absorbed effects contain the intercept.
-  init(_ design: Design, constantIsSpanned: Bool) {
+  /// - Parameters:
+  ///   - extents: the extent of each variable.
+  ///   - constantIsSpanned: whether absorbed effects contain the intercept.
+  init(_ design: Design, _ extents: [ExtendedColumn.Extent], constantIsSpanned: Bool) {
     regressors = design.regressors
     let present = Set(
       design.regressors.map(\.powers) + (constantIsSpanned ? [[:]] : []))
     var (centres, scales): ([Double], [Double]) = ([], [])
     for (index, variable) in design.variables.enumerated() {
-      let range = variable.values.range
+      let extent = extents[index]
       let isClosed = present.allSatisfy { powers in
         guard let power = powers[index] else { return true }
         var lower = powers
@@ -30,8 +32,8 @@ struct CentredBasis: Sendable {
       let isMoved =
         isClosed && present.contains(where: { $0[index] != nil })
         && variable.values.contains(where: { $0 != .zero && $0 != .one })
-      let centre = isMoved ? CentredBasis.mean(variable.values, range.sum) : 0
-      let largest = max((range.least - centre).magnitude, (range.largest - centre).magnitude)
+      let centre = isMoved ? CentredBasis.mean(variable.values, extent.sum) : 0
+      let largest = max((extent.least - centre).magnitude, (extent.largest - centre).magnitude)
       centres.append(centre)
       scales.append(
         largest > 0 && largest.isFinite

@@ -1,16 +1,4 @@
 extension LinearFit {
-  /// What a regression says about a row it has not seen.
-  public struct Prediction: Hashable, Sendable {
-    /// The expected response.
-    public var fit: Double
-    /// Its standard error.
-    public var standardError: Double
-    /// An interval for the expected response.
-    public var confidence: ClosedRange<Double>
-    /// An interval for one response: wider by the residual variance, for a row of weight 1.
-    public var prediction: ClosedRange<Double>
-  }
-
   /// Predicts rows of the same variables.
   ///
   /// - Parameters:
@@ -19,17 +7,18 @@ extension LinearFit {
   ///   - kind: what is assumed about the errors.
   ///   - level: the probability of the intervals.
   ///   - rowCount: the number of rows, where there is neither variable nor effect to tell it.
-  /// - Returns: one per row; nil where a group of an effect was not in the fit.
+  /// - Returns: one per row; nil where a group of an effect was not in the fit or a number is not
+  ///   finite.
   public func predict(
     _ variables: [[DoubleDouble]], effects groups: [[Int]] = [], kind: ErrorKind = .classical,
     smallSample: SmallSample = .full, level: Double = 0.95, rowCount: Int? = nil
-  ) throws(RegressionError) -> [Prediction?] {
+  ) throws(RegressionError) -> [RowPrediction?] {
     let count = rowCount ?? variables.first?.count ?? groups.first?.count ?? 0
     let degrees = try errors(kind, smallSample: smallSample).degreesOfFreedom
     let width = StudentT(degreesOfFreedom: degrees).upperQuantile((1 - level) / 2)
-    var result: [Prediction?] = []
+    var result: [RowPrediction?] = []
     for row in 0..<count {
-      guard let place = place(of: row, variables, groups) else {
+      guard let place = place(of: row, variables, groups), place.fit.isFinite else {
         result.append(nil)
         continue
       }
@@ -38,7 +27,7 @@ extension LinearFit {
       let error = variance.squareRoot()
       let spread = (variance + residualVariance).squareRoot()
       result.append(
-        Prediction(
+        RowPrediction(
           fit: fit, standardError: error,
           confidence: (fit - width * error)...(fit + width * error),
           prediction: (fit - width * spread)...(fit + width * spread)))

@@ -148,8 +148,8 @@ public struct LinearFit: Sendable {
     penalty: Penalty? = nil, kernels: Kernels = .required
   ) throws(RegressionError) {
     try self.init(
-      response: response, design: design, weights: weights, effects: effects, penalty: penalty,
-      extendedWork: LinearFit.extendedWork, kernels: kernels)
+      response: ExtendedColumn(response), design: design, weights: weights, effects: effects,
+      penalty: penalty, extendedWork: LinearFit.extendedWork, kernels: kernels)
   }
 
   /// Fits a regression to a response of doubles.
@@ -158,12 +158,12 @@ public struct LinearFit: Sendable {
     penalty: Penalty? = nil, kernels: Kernels = .required
   ) throws(RegressionError) {
     try self.init(
-      response: response.map { DoubleDouble($0) }, design: design, weights: weights,
-      effects: effects, penalty: penalty, kernels: kernels)
+      response: ExtendedColumn(response), design: design, weights: weights, effects: effects,
+      penalty: penalty, extendedWork: LinearFit.extendedWork, kernels: kernels)
   }
 
   init(
-    response: [DoubleDouble], design: Design, weights: [Double]?, effects: [[Int]],
+    response: ExtendedColumn, design: Design, weights: [Double]?, effects: [[Int]],
     penalty: Penalty?, extendedWork: Int, kernels: Kernels?
   ) throws(RegressionError) {
     precondition(response.count == design.rowCount, "a response of another length")
@@ -192,9 +192,11 @@ public struct LinearFit: Sendable {
       _ design: Design, _ penalty: Penalty?
     ) throws(RegressionError) -> any LinearSystem {
       isTall && kernels != nil
-        ? try TallSystem(response, design, choice.weights, kernels ?? .required)
+        ? try TallSystem(
+          response, design, choice.extents, choice.weights, kernels ?? .required)
         : try WeightedSystem(
-          response, design, absorbed, choice.weights, penalty, extendedWork: extendedWork)
+          Array(response), design, choice.extents, absorbed, choice.weights, penalty,
+          extendedWork: extendedWork)
     }
 
     // Regressors without anything new are left out until none is.

@@ -63,7 +63,11 @@ struct PanelSource: Sendable {
     for (column, source) in sources.enumerated() {
       let start = column * height
       var done = 0
-      if roots == nil, source.factors.count == 1, source.factors[0].power == 1 {
+      if roots == nil, source.factors.isEmpty {
+        done = rows.count
+        unsafe (high + start).update(repeating: 1, count: done)
+        if withLow { unsafe (low + start).update(repeating: 0, count: done) }
+      } else if roots == nil, source.factors.count == 1, source.factors[0].power == 1 {
         done = rows.count / 8 * 8
         centre(start, source.factors[0], rows.lowerBound, done, design, kernels)
       }
@@ -77,11 +81,17 @@ struct PanelSource: Sendable {
     return height
   }
 
-  /// Takes rows of another column.
-  func fill(column: Int, _ value: (Int) -> Double, _ rows: Range<Int>, _ height: Int) {
+  /// Takes rows of another column as it is.
+  func fill(column: Int, _ values: ExtendedColumn, _ rows: Range<Int>, _ height: Int) {
+    let start = column * height
+    for place in 0..<rows.count {
+      unsafe high[start + place] = values.high[rows.lowerBound + place]
+    }
+    for place in rows.count..<height { unsafe high[start + place] = 0 }
+    guard withLow else { return }
     for place in 0..<height {
-      unsafe high[column * height + place] =
-        place < rows.count ? value(rows.lowerBound + place) : 0
+      unsafe low[start + place] =
+        place < rows.count ? values.low?[rows.lowerBound + place] ?? 0 : 0
     }
   }
 

@@ -2,8 +2,10 @@
 struct RowChoice {
   let rows: [Int]
   let singletonCount, weightlessCount: Int
-  let response: [DoubleDouble]
+  let response: ExtendedColumn
   let design: Design
+  /// The extent of each variable.
+  let extents: [ExtendedColumn.Extent]
   let weights: [Double]?
   /// The groups of each set, numbered from 0 without gaps in order of appearance.
   let effects: [[Int]]
@@ -11,16 +13,19 @@ struct RowChoice {
   let effectNumbers: [[Int: Int]]
 
   init(
-    _ response: [DoubleDouble], _ design: Design, _ weights: [Double]?, _ effects: [[Int]]
+    _ response: ExtendedColumn, _ design: Design, _ weights: [Double]?, _ effects: [[Int]]
   ) throws(RegressionError) {
     guard !response.isEmpty else { throw .noRows }
-    if let row = response.firstIndex(where: { !$0.isFinite }) {
+    if let row = response.firstNotFinite(response.extent) {
       throw .notFinite(name: "response", row: row)
     }
+    var extents: [ExtendedColumn.Extent] = []
     for variable in design.variables {
-      if let row = variable.values.firstIndex(where: { !$0.isFinite }) {
+      let extent = variable.values.extent
+      if let row = variable.values.firstNotFinite(extent) {
         throw .notFinite(name: variable.name, row: row)
       }
+      extents.append(extent)
     }
     var rows = Array(response.indices)
     if let weights {
@@ -45,13 +50,14 @@ struct RowChoice {
     effectNumbers = numbered.map(\.numbers)
     self.weights = weights.map { weights in rows.map { weights[$0] } }
     if rows.count == response.count {
-      (self.response, self.design) = (response, design)
+      (self.response, self.design, self.extents) = (response, design, extents)
     } else {
-      self.response = rows.map { response[$0] }
+      self.response = ExtendedColumn(rows.map { response[$0] })
       self.design = Design(
         variables: design.variables.map { variable in
           Design.Variable(name: variable.name, values: rows.map { variable.values[$0] })
         }, regressors: design.regressors, rowCount: rows.count)
+      self.extents = self.design.variables.map(\.values.extent)
     }
   }
 

@@ -17,7 +17,9 @@ struct TallSystem: LinearSystem {
   let basis: CentredBasis
   var effectColumns: [Int] { [] }
 
-  private let given: [DoubleDouble]
+  private let given: ExtendedColumn
+  /// The response times the roots of the weights.
+  private let target: ExtendedColumn
   private let weights: [Double]?
   private let roots: [DoubleDouble]?
   private let kernels: Kernels
@@ -27,11 +29,14 @@ struct TallSystem: LinearSystem {
 
   private var width: Int { design.regressors.count }
 
+  /// The part of a coefficient that is no step any more.
+  private static let smallStep = 0x1p-60
   /// The part of a new column's length that must not be in the others.
   static let newPart = 1e-9
 
   init(
-    _ response: [DoubleDouble], _ design: Design, _ weights: [Double]?, _ kernels: Kernels
+    _ response: ExtendedColumn, _ design: Design, _ extents: [ExtendedColumn.Extent],
+    _ weights: [Double]?, _ kernels: Kernels
   ) throws(RegressionError) {
     self.design = design
     self.weights = weights
@@ -39,12 +44,13 @@ struct TallSystem: LinearSystem {
     given = response
     let roots = weights.map { $0.map { DoubleDouble($0).squareRoot() } }
     self.roots = roots
-    let basis = CentredBasis(design, constantIsSpanned: false)
+    target =
+      roots.map { roots in ExtendedColumn(response.indices.map { response[$0] * roots[$0] }) }
+      ?? response
+    let basis = CentredBasis(design, extents, constantIsSpanned: false)
     self.basis = basis
     sources = design.regressors.map { PanelSource($0, basis) }
-    triangle = TallSystem.triangle(
-      sources, design, roots, kernels,
-      beside: [{ row in (roots.map { response[row] * $0[row] } ?? response[row]).value }])
+    triangle = TallSystem.triangle(sources, design, roots, kernels, beside: [target])
     for (column, regressor) in design.regressors.enumerated()
     where !triangle.column(column).allSatisfy(\.isFinite) {
       let row = response.indices.first { !sources[column].value($0, design, roots).isFinite }
@@ -57,7 +63,7 @@ struct TallSystem: LinearSystem {
   /// R of the columns followed by other ones.
   private static func triangle(
     _ sources: [PanelSource], _ design: Design, _ roots: [DoubleDouble]?, _ kernels: Kernels,
-    beside others: [(Int) -> Double]
+    beside others: [ExtendedColumn]
   ) -> Matrix {
     let width = sources.count + others.count
     var elements = [Double](repeating: 0, count: width * width)
@@ -75,7 +81,7 @@ struct TallSystem: LinearSystem {
 
   private func triangle(beside others: [[Double]]) -> Matrix {
     TallSystem.triangle(
-      sources, design, roots, kernels, beside: others.map { column in { column[$0] } })
+      sources, design, roots, kernels, beside: others.map { ExtendedColumn($0) })
   }
 
   /// The first columns of R, each down to its diagonal element or to the last row.
@@ -95,7 +101,8 @@ struct TallSystem: LinearSystem {
   func solved() throws(RegressionError) -> LinearSolution {
     let r = OrthogonalBasis(
       q: [], r: columns.enumerated().map { Array($0.element.prefix($0.offset + 1)) })
-    let (gamma, rest) = refined(r)
+    let condition = WeightedSystem.condition(scaling: r.triangle)
+    let (gamma, rest) = refined(r, condition: condition)
     let raw = basis.rawMap
     let plain =
       roots.map { roots in rest.indices.map { rest[$0] / roots[$0].value } } ?? rest
@@ -112,56 +119,89 @@ struct TallSystem: LinearSystem {
       residualSumOfSquares: PanelSums.squares(rest),
       totalSumOfSquares: sumOfSquares(given, about: hasIntercept ? mean(given) : 0),
       withinSumOfSquares: sumOfSquares(given, about: 0),
-      centredCondition: WeightedSystem.condition(scaling: r.triangle),
+      centredCondition: condition,
       condition: WeightedSystem.condition(scaling: rawTriangle))
   }
 
   /// Coefficients to the precision of the data, and what they leave of the response.
-  private func refined(_ r: OrthogonalBasis) -> (gamma: [DoubleDouble], rest: [Double]) {
+  ///
+  /// With s the largest coordinate R Δg of a step, the next one changes coefficient j by at most
+  /// 2 n² m 2⁻⁵³ κ² s / ‖zⱼ‖: its coordinates are those of this step times I − R⁻ᵀ ZᵀZ R⁻¹, and the error
+  /// of R is below m n 2⁻⁵³ of each column (N. J. Higham, Accuracy and Stability of Numerical Algorithms,
+  /// SIAM 2002, theorem 19.4). Where that is no step any more, it is not made.
+  private func refined(
+    _ r: OrthogonalBasis, condition: Double
+  ) -> (gamma: [DoubleDouble], rest: [Double]) {
     let start = triangle.column(width).prefix(width).map { DoubleDouble($0) }
+    let lengths = columns.map { $0.dot($0).squareRoot().value }
+    let rate = 2 * Double(width * width) * Double(design.rowCount) * 0x1p-53 * condition * condition
     var gamma = Array(r.solve(start))
+    // A panel ends in rows of zeros.
     var rest = [Double](repeating: 0, count: design.rowCount + 8)
+    var low = rest
     var last = Double.infinity
     for _ in 0..<10 {
-      let coordinates = r.solveTransposed(sweep(gamma, &rest))
+      let coordinates = r.solveTransposed(sweep(gamma, &rest, &low))
       let step = r.solve(coordinates)
       let size = coordinates.reduce(0) { max($0, $1.value.magnitude) }
       let isDone = zip(step, gamma).allSatisfy {
-        $0.value.magnitude <= 0x1p-60 * $1.value.magnitude
+        $0.value.magnitude <= TallSystem.smallStep * $1.value.magnitude
       }
       if isDone || !(size < last / 2) { break }
       for column in gamma.indices { gamma[column] += step[column] }
+      let isLast = gamma.indices.allSatisfy {
+        rate * size / lengths[$0] <= TallSystem.smallStep * gamma[$0].value.magnitude
+      }
+      if isLast {
+        take(step, from: &rest, low)
+        break
+      }
       last = size
     }
     rest.removeLast(8)
     return (gamma, rest)
   }
 
-  /// What coefficients leave of the response, and its products with the columns.
-  private func sweep(_ gamma: [DoubleDouble], _ rest: inout [Double]) -> [DoubleDouble] {
-    let panel = Panel(columns: width + 2, withLow: true)
+  /// What coefficients leave of the response, as sums of two doubles, and its products with the columns.
+  private func sweep(
+    _ gamma: [DoubleDouble], _ rest: inout [Double], _ low: inout [Double]
+  ) -> [DoubleDouble] {
+    let panel = Panel(columns: width + 1, withLow: true)
     let coefficients = gamma.flatMap { [$0.high, $0.low] }
     var sums = [Double](repeating: 0, count: 16 * width)
-    for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
-      let rows = start..<min(start + panel.capacity, design.rowCount)
-      let height = panel.fill(rows, sources, design, roots, kernels)
-      // Two more columns: the response, and what is left of it.
-      let (y, left) = (width * height, (width + 1) * height)
-      for place in 0..<height {
-        let row = start + place
-        var value = row < rows.upperBound ? given[row] : .zero
-        if let roots, row < rows.upperBound { value = value * roots[row] }
-        unsafe panel.high[y + place] = value.high
-        unsafe panel.low[y + place] = value.low
+    unsafe rest.withUnsafeMutableBufferPointer { rest in
+      unsafe low.withUnsafeMutableBufferPointer { low in
+        guard let rest = rest.baseAddress, let low = low.baseAddress else { return }
+        for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
+          let rows = start..<min(start + panel.capacity, design.rowCount)
+          let height = panel.fill(rows, sources, design, roots, kernels)
+          panel.fill(column: width, target, rows, height)
+          let y = width * height
+          unsafe kernels.table.pointee.refine(
+            rest + start, low + start, &sums, panel.high + y, panel.low + y, panel.high, panel.low,
+            coefficients, width, height)
+        }
       }
-      unsafe kernels.table.pointee.refine(
-        panel.high + left, panel.low + left, &sums, panel.high + y, panel.low + y, panel.high,
-        panel.low, coefficients, width, height)
-      for place in 0..<rows.count { unsafe rest[start + place] = panel.high[left + place] }
     }
     return (0..<width).map { column in
       (0..<8).reduce(DoubleDouble.zero) { sum, lane in
         sum + DoubleDouble(sum: sums[16 * column + lane], sums[16 * column + 8 + lane])
+      }
+    }
+  }
+
+  /// Takes a small combination of the columns from what was left of the response.
+  private func take(_ step: [DoubleDouble], from rest: inout [Double], _ low: [Double]) {
+    let panel = Panel(columns: width, withLow: false)
+    unsafe rest.withUnsafeMutableBufferPointer { rest in
+      unsafe low.withUnsafeBufferPointer { low in
+        guard let rest = rest.baseAddress, let low = low.baseAddress else { return }
+        for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
+          let rows = start..<min(start + panel.capacity, design.rowCount)
+          let height = panel.fill(rows, sources, design, roots, kernels)
+          unsafe kernels.table.pointee.take_columns(
+            rest + start, low + start, panel.high, step.values, width, height)
+        }
       }
     }
   }
@@ -183,16 +223,14 @@ struct TallSystem: LinearSystem {
     return result
   }
 
-  private func mean(_ values: some RandomAccessCollection<DoubleDouble>) -> Double {
-    let first = values.startIndex
-    func value(_ row: Int) -> Double { values[values.index(first, offsetBy: row)].value }
-    guard let weights else { return PanelSums.sum(values.count, value) / Double(values.count) }
-    return PanelSums.sum(values.count) { weights[$0] * value($0) } / PanelSums.sum(weights)
+  private func mean(_ values: ExtendedColumn) -> Double {
+    guard let weights else { return PanelSums.sum(values.high) / Double(values.count) }
+    return PanelSums.sum(values.count) { weights[$0] * values.high[$0] } / PanelSums.sum(weights)
   }
 
-  private func sumOfSquares(_ values: [DoubleDouble], about mean: Double) -> Double {
+  private func sumOfSquares(_ values: ExtendedColumn, about mean: Double) -> Double {
     PanelSums.sum(values.count) { row in
-      let distance = (values[row].high - mean) + values[row].low
+      let distance = (values.high[row] - mean) + (values.low?[row] ?? 0)
       return (weights?[row] ?? 1) * distance * distance
     }
   }
@@ -208,7 +246,8 @@ struct TallSystem: LinearSystem {
           ? values[row] : column[row] * values[row].power(power)
       }
     }
-    return sumOfSquares(column, about: aboutMean ? mean(column) : 0)
+    let all = ExtendedColumn(column)
+    return sumOfSquares(all, about: aboutMean ? mean(all) : 0)
   }
 
   /// The part of the squares of a vector that the columns explain.

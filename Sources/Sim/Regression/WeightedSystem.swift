@@ -23,8 +23,9 @@ struct WeightedSystem: LinearSystem {
   private let extendedWork: Int
 
   init(
-    _ response: [DoubleDouble], _ design: Design, _ effects: FixedEffects?, _ weights: [Double]?,
-    _ penalty: LinearFit.Penalty?, extendedWork: Int
+    _ response: [DoubleDouble], _ design: Design, _ extents: [ExtendedColumn.Extent],
+    _ effects: FixedEffects?, _ weights: [Double]?, _ penalty: LinearFit.Penalty?,
+    extendedWork: Int
   ) throws(RegressionError) {
     self.design = design
     self.extendedWork = extendedWork
@@ -32,7 +33,7 @@ struct WeightedSystem: LinearSystem {
       response, weights, effects != nil || design.regressors.contains(where: \.isIntercept)
     )
     rowCount = design.rowCount
-    basis = CentredBasis(design, constantIsSpanned: effects != nil)
+    basis = CentredBasis(design, extents, constantIsSpanned: effects != nil)
     let roots = weights.map { $0.map { DoubleDouble($0).squareRoot() } }
     self.roots = roots
     func weighed(_ column: [DoubleDouble]) -> [DoubleDouble] {

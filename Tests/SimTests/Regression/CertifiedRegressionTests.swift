@@ -123,7 +123,7 @@ struct CertifiedRegressionTests {
         : Design(
           polynomial: "x", try data.column("x"), degree: name == "filip" ? 10 : 5)
       let fit = try LinearFit(
-        response: try data.column("y").map { DoubleDouble($0) }, design: design, weights: nil,
+        response: ExtendedColumn(try data.column("y")), design: design, weights: nil,
         effects: [], penalty: nil, extendedWork: 0, kernels: byPanels ? .required : nil)
       #expect((fit.tall != nil) == byPanels)
       let reached = [

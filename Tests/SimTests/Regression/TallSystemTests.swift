@@ -45,7 +45,8 @@ struct TallSystemTests {
   ) throws -> (tall: LinearFit, plain: LinearFit) {
     func fit(_ work: Int) throws -> LinearFit {
       try LinearFit(
-        response: response, design: design, weights: weights, effects: [], penalty: nil,
+        response: ExtendedColumn(response), design: design, weights: weights, effects: [],
+        penalty: nil,
         extendedWork: work, kernels: .required)
     }
     let (tall, plain) = (try fit(0), try fit(.max))
@@ -100,6 +101,29 @@ struct TallSystemTests {
     }
   }
 
+  /// Columns are reflected in blocks of four; any number of them, and panels that are not full.
+  @Test(arguments: 1...10)
+  func anyNumberOfColumns(count: Int) throws {
+    let stream = RandomStream(seed: 11, name: "columns")
+    let rows = 301
+    let columns = (0..<count).map { column in
+      (0..<rows).map { stream.uniform(draw: UInt64($0), period: column, substream: 0) }
+    }
+    let response = (0..<rows).map { row in
+      DoubleDouble(
+        columns.reduce(1) { $0 + $1[row] }
+          + stream.uniform(draw: UInt64(row), period: count, substream: 0))
+    }
+    let design = Design(
+      columns: columns.enumerated().map { ("x\($0.offset)", $0.element) }, intercept: count > 1)
+    let (tall, plain) = try fits(response, design, nil)
+    expect(tall.estimates, plain.estimates, digits: 15, "estimates")
+    expect(tall.residuals, plain.residuals, digits: 12, "residuals")
+    expect(
+      try tall.errors(.classical).standardErrors, try plain.errors(.classical).standardErrors,
+      digits: 14, "errors")
+  }
+
   @Test func whatAddsNothingIsNamed() throws {
     var (response, design, _) = problem()
     let (year, x) = (design.variables[0].values, design.variables[1].values)
@@ -117,7 +141,7 @@ struct TallSystemTests {
     let (response, design, _) = problem()
     let fits = try SIMDLevel.allCases.compactMap { Kernels($0) }.map { kernels in
       try LinearFit(
-        response: response, design: design, weights: nil, effects: [], penalty: nil,
+        response: ExtendedColumn(response), design: design, weights: nil, effects: [], penalty: nil,
         extendedWork: 0, kernels: kernels)
     }
     for fit in fits.dropFirst() {

@@ -1,22 +1,10 @@
-/// What a nonlinear regression says about a row it has not seen.
-///
-/// By the delta method, with g the derivatives of the function there: the variance of the expected value
-/// is s² gᵀ(JᵀJ)⁻¹g, and that of one response of weight 1 is larger by s²; intervals are those of Student's
-/// t (D. M. Bates, D. G. Watts, Nonlinear Regression Analysis and Its Applications, Wiley 1988, section
-/// 2.3.2).
-public struct NonlinearPrediction: Hashable, Sendable {
-  /// The expected response.
-  public var fit: Double
-  /// Its standard error; nil where it hangs on parameters the data do not identify.
-  public var standardError: Double?
-  /// An interval for the expected response.
-  public var confidence: ClosedRange<Double>?
-  /// An interval for one response of weight 1.
-  public var prediction: ClosedRange<Double>?
-}
-
 extension NonlinearFit {
-  /// Predicts rows.
+  /// Predicts rows, by the delta method.
+  ///
+  /// With g the derivatives of the function there, the variance of the expected value is
+  /// s² gᵀ(JᵀJ)⁻¹g, and that of one response of weight 1 is larger by s²; intervals are those of
+  /// Student's t (D. M. Bates, D. G. Watts, Nonlinear Regression Analysis and Its Applications, Wiley
+  /// 1988, section 2.3.2).
   ///
   /// - Parameters:
   ///   - problem: what was fitted.
@@ -25,7 +13,7 @@ extension NonlinearFit {
   /// - Returns: one per row; nil where the function has no finite value.
   public func predict(
     _ problem: RegressionFunction, columns: [[DoubleDouble]], rows: Int, level: Double = 0.95
-  ) -> [NonlinearPrediction?] {
+  ) -> [RowPrediction?] {
     let there = RegressionFunction(
       observed: Array(repeating: DoubleDouble(0), count: rows), problem.function,
       columns: columns, weights: nil, kernels: problem.kernels)
@@ -38,7 +26,7 @@ extension NonlinearFit {
     return (0..<rows).map { row in
       let fit = values[row]
       guard fit.isFinite else { return nil }
-      var prediction = NonlinearPrediction(fit: fit)
+      var prediction = RowPrediction(fit: fit)
       let error = linearization.standardError(of: slopes.map { $0[row] })
       guard let error, error.isFinite else { return prediction }
       let spread = (error * error + variance).squareRoot()
