@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp backtest`: what the forecasts of past years were worth.
-struct BacktestCommand: AsyncParsableCommand {
+struct BacktestCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
     abstract: words(
@@ -67,12 +67,7 @@ struct BacktestCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let table = try options.load(session)
     for file in [output, forecasts].compactMap({ $0 }) { try OutputFolder.checkReady(file: file) }
     let windows = table.windows(step: step)

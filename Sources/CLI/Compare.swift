@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp compare`: what other scenarios change, draw by draw.
-struct Compare: AsyncParsableCommand {
+struct Compare: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: words(
@@ -45,12 +45,7 @@ struct Compare: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("comparison.csv")
     let (loaded, warnings) = try session.load(

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp discover`: under which circumstances a target is met or missed.
-struct Discover: AsyncParsableCommand {
+struct Discover: SessionCommand {
   /// The event that is looked for.
   enum Event: String, CaseIterable, ExpressibleByArgument { case met, missed }
 
@@ -74,12 +74,7 @@ struct Discover: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("discover.csv")
     let (loaded, warnings) = try session.load(

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp explain`: which change of a scenario did how much.
-struct Explain: AsyncParsableCommand {
+struct Explain: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: words(
@@ -61,12 +61,7 @@ struct Explain: AsyncParsableCommand {
 
   func validate() throws { try SamplingOptions.check(draws: draws) }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("contributions.csv")
     let (loaded, warnings) = try session.load(

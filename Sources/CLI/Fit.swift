@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp fit`: weigh prior draws by what was observed, and write the posterior.
-struct Fit: AsyncParsableCommand {
+struct Fit: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
     abstract: words(
@@ -85,12 +85,7 @@ struct Fit: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     let (loaded, warnings) = try Workspace.load(region: path)
     StandardError.write(Diagnostics(warnings), in: session.language)

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp run`: simulate scenarios, print the leading variables, write `forecast.csv`.
-struct Run: AsyncParsableCommand {
+struct Run: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: words(
@@ -138,21 +138,18 @@ struct Run: AsyncParsableCommand {
     } ?? []
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      if let part {
-        try await runShard(part, in: session)
-      } else if let ranks = Ranks.job {
-        try await run(on: ranks, in: session)
-      } else if Ranks.launched > 1 {
-        throw MachineLimit.withoutMPI(processes: Ranks.launched)
-      } else if resume {
-        try await runResumed(in: session)
-      } else {
-        try await run(
-          in: session, by: WholeRun(run: self, session: session, kernels: session.kernels()))
-      }
+  func run(in session: Session) async throws {
+    if let part {
+      try await runShard(part, in: session)
+    } else if let ranks = Ranks.job {
+      try await run(on: ranks, in: session)
+    } else if Ranks.launched > 1 {
+      throw MachineLimit.withoutMPI(processes: Ranks.launched)
+    } else if resume {
+      try await runResumed(in: session)
+    } else {
+      try await run(
+        in: session, by: WholeRun(run: self, session: session, kernels: session.kernels()))
     }
   }
 

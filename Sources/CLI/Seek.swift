@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp seek`: what it would take to reach targets with a given probability, and what it costs.
-struct Seek: AsyncParsableCommand {
+struct Seek: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "seek",
     abstract: words(
@@ -116,12 +116,7 @@ struct Seek: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("seek.csv")
     let (loaded, warnings) = try session.load(

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp sensitivity`: what the results hang on.
-struct Sensitivity: AsyncParsableCommand {
+struct Sensitivity: SessionCommand {
   /// The methods.
   enum Method: String, CaseIterable, ExpressibleByArgument { case sobol, morris, tornado, rank }
 
@@ -98,12 +98,7 @@ struct Sensitivity: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("sensitivity.csv")
     let (loaded, warnings) = try session.load(

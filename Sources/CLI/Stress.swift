@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp stress`: a scenario under named stresses, and with each judgement moved.
-struct Stress: AsyncParsableCommand {
+struct Stress: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "stress",
     abstract: words(
@@ -37,12 +37,7 @@ struct Stress: AsyncParsableCommand {
   @OptionGroup var results: ResultOptions
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("stress.csv")
     let loaded = try Workspace.stressed(
