@@ -71,8 +71,8 @@ struct Compare: SessionCommand {
         ComparisonPage(comparison, in: session.language).lines(details: details))
     }
     try results.write(
-      "comparison.csv", ComparisonFile(comparison, region: paired.region).csv, of: ordered,
-      warnings, region: paired.region, draws: draws, seed: seed, in: session)
+      "comparison.csv", ComparisonFile(comparison).csv, of: ordered, warnings, draws: draws,
+      seed: seed, in: session)
   }
 
   /// The scenarios with the base first.

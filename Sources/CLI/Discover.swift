@@ -94,7 +94,6 @@ struct Discover: SessionCommand {
       results.json ? [report.json.text] : DiscoveryPage(report, in: session.language).lines)
     try results.write(
       "discover.csv", report.csv, of: [scenario], warnings,
-      region: scenario.region?.region ?? "World",
       draws: draws, seed: seed, in: session)
   }
 }

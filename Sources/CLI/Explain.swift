@@ -99,10 +99,9 @@ struct Explain: SessionCommand {
       try StandardOutput.write(
         AttributionPage(attribution, in: session.language).lines(details: details))
     }
-    let region = other.region?.region ?? "World"
     try results.write(
-      "contributions.csv", AttributionFile(attribution, region: region).csv, of: loaded, warnings,
-      region: region, draws: attribution.draws, seed: seed, in: session)
+      "contributions.csv", AttributionFile(attribution).csv, of: loaded, warnings,
+      draws: attribution.draws, seed: seed, in: session)
   }
 
   private func explainedYear(_ mixture: ScenarioMixture) throws -> Int {

@@ -38,9 +38,6 @@ struct PairedScenarios {
     }
   }
 
-  /// The name of the region in machine files.
-  var region: String { scenarios[0].region?.region ?? "World" }
-
   /// One weighted output; `output.scenario` counts ``scenarios``.
   func term(_ weight: Double, _ output: Output) -> Contrast.Term {
     let place = places[output.scenario]

@@ -144,7 +144,6 @@ struct Seek: SessionCommand {
       results.json ? [SeekJSON(report).object.text] : SeekPage(report, in: session.language).lines)
     try results.write(
       "seek.csv", SeekFile(report).csv, of: [scenario], warnings,
-      region: scenario.region?.region ?? "World",
       draws: draws, seed: seed, in: session)
   }
 }

@@ -120,7 +120,6 @@ struct Sensitivity: SessionCommand {
         : SensitivityPage(report, in: session.language).lines(details: details))
     try results.write(
       "sensitivity.csv", report.csv, of: [scenario], warnings,
-      region: scenario.region?.region ?? "World",
       draws: pointCount, seed: seed, in: session)
   }
 }

@@ -64,7 +64,7 @@ struct Stress: SessionCommand {
         StressPage(comparison, loaded.stressed.map(\.kind), in: session.language).lines)
     }
     try results.write(
-      "stress.csv", ComparisonFile(comparison, region: paired.region).csv, of: scenarios, warnings,
-      region: paired.region, draws: draws, seed: seed, in: session)
+      "stress.csv", ComparisonFile(comparison).csv, of: scenarios, warnings, draws: draws,
+      seed: seed, in: session)
   }
 }
