@@ -77,7 +77,7 @@ struct Replay: SessionCommand {
         let columns = try await simulation.columns(draws: given.names.count, kernels: kernels)
         paths.append(scenario, simulation.outputs, columns, draws: given.names)
       } catch {
-        throw RunFailure(error, drawNames: given.names)
+        throw RunFailure(error: error, drawNames: given.names)
       }
     }
     try session.checkInterruption()

@@ -176,7 +176,8 @@ struct Run: SessionCommand {
       defer { progress.end() }
       let summary = try await summarizer.summary(
         of: simulation,
-        RunGroup(number, thresholds: group.targets.thresholds, draws: run.draws), progress.show)
+        RunGroup(number: number, thresholds: group.targets.thresholds, draws: run.draws),
+        progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
@@ -247,12 +248,6 @@ struct RunGroup {
   let thresholds: [Threshold]
   /// The draws of the run.
   let draws: Int
-
-  init(_ number: Int, thresholds: [Threshold], draws: Int) {
-    self.number = number
-    self.thresholds = thresholds
-    self.draws = draws
-  }
 }
 
 /// A way in which the draws of a group of scenarios become summaries.

@@ -131,10 +131,6 @@ extension SimulationError {
 struct RunFailure: Error {
   let error: SimulationError
   let drawNames: [String]
-
-  init(_ error: SimulationError, drawNames: [String]) {
-    (self.error, self.drawNames) = (error, drawNames)
-  }
 }
 
 /// The time of each phase of a command.
