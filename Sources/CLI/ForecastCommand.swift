@@ -70,7 +70,8 @@ struct ForecastCommand: SessionCommand {
     }
     if let total { try forecasts.addUp(total: total) }
     let page = SeriesForecastPage(
-      forecasts.entries, skill: past.flatMap { skill($0, methods[0]) }, plausibility: plausibility,
+      forecasts.entries, total: total, skill: past.flatMap { skill($0, methods[0]) },
+      plausibility: plausibility,
       in: session.language)
     try session.checkInterruption()
     if let output {
