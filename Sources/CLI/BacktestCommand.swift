@@ -61,10 +61,7 @@ struct BacktestCommand: SessionCommand {
     if let step, step < 1 {
       throw ValidationError(words(vi: "--step phải ít nhất là 1", en: "--step must be at least 1"))
     }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
+    try RandomOptions.check(threads: threads)
   }
 
   func run(in session: Session) async throws {

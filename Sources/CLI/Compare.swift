@@ -59,7 +59,7 @@ struct Compare: SessionCommand {
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let comparison = try await questions.answer(
-      draws: draws, seed: seed, workers: sampling.random.threads ?? session.coreCount,
+      draws: draws, seed: seed, workers: sampling.random.workers(in: session),
       kernels: kernels,
       progress: progress.show)
     progress.end()

@@ -89,7 +89,7 @@ struct Explain: SessionCommand {
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let attribution = try await plan.answer(
-      draws: draws, workers: random.threads ?? session.coreCount,
+      draws: draws, workers: random.workers(in: session),
       kernels: kernels, progress: progress.show)
     progress.end()
     try session.checkInterruption()

@@ -79,10 +79,7 @@ struct Fit: SessionCommand {
           vi: "--seed phải nhỏ hơn 4611686018427387904",
           en: "--seed must be below 4611686018427387904"))
     }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
+    try RandomOptions.check(threads: threads)
   }
 
   func run(in session: Session) async throws {

@@ -124,11 +124,9 @@ struct ScenarioGroup {
       if document.id == Forecast.historical {
         found.append(Diagnostic(.reservedScenario(document.id), at: place))
       }
-      guard let earlier = known.updateValue(document, forKey: key(scenario)) else { continue }
-      found.append(
-        Diagnostic(
-          PathName.real(earlier.file) == PathName.real(document.file)
-            ? .scenarioNamedTwice : .scenarioTaken(document.id, by: earlier.file), at: place))
+      if let earlier = known.updateValue(document, forKey: key(scenario)) {
+        found.append(document.clash(with: earlier))
+      }
     }
     if !found.isEmpty { throw Diagnostics(found) }
   }
@@ -218,6 +216,16 @@ struct ScenarioGroup {
         }
       }
     }
+  }
+}
+
+extension ScenarioDocument {
+  /// What is wrong with a scenario that is named like an earlier one.
+  func clash(with earlier: ScenarioDocument) -> Diagnostic {
+    Diagnostic(
+      PathName.real(earlier.file) == PathName.real(file)
+        ? .scenarioNamedTwice : .scenarioTaken(id, by: earlier.file),
+      at: SourceLocation(file: file))
   }
 }
 

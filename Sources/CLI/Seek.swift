@@ -119,9 +119,8 @@ struct Seek: SessionCommand {
   func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("seek.csv")
-    let (loaded, warnings) = try session.load(
-      [scenario], set: changes.set, readsFits: !random.prior, targets: target)
-    let scenario = try session.one(loaded, named: scenario)
+    let (scenario, warnings) = try session.loadOne(
+      scenario, set: changes.set, readsFits: !random.prior, targets: target)
     let seed = random.seed(scenario)
     let targets = try SeekProblem.targets(target, of: scenario)
     let problem = try SeekProblem(
@@ -131,7 +130,7 @@ struct Seek: SessionCommand {
     ).problem(shockSeed: seed)
     let settings = GoalSeek.Settings(
       draws: draws, freshDraws: Self.freshDraws, seed: seed, alternatives: alternatives,
-      workers: random.threads ?? session.coreCount, kernels: kernels)
+      workers: random.workers(in: session), kernels: kernels)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let result = try await GoalSeek(problem, settings: settings).run(progress: progress.show)

@@ -52,7 +52,7 @@ struct Stress: SessionCommand {
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let comparison = try await ComparisonQuestions(paired, scope: .headline, details: false).answer(
-      draws: draws, seed: seed, workers: sampling.random.threads ?? session.coreCount,
+      draws: draws, seed: seed, workers: sampling.random.workers(in: session),
       kernels: kernels,
       progress: progress.show)
     progress.end()
