@@ -74,11 +74,9 @@ public struct ComparisonPage {
       orName: model.variables[quantity.variable].name, scenarios[0].targets)
     let unit = DifferenceUnit(model.variables[quantity.variable].unit, model.clockUnit, language)
     let decimals = unit.decimals(rows.map(\.difference))
-    let definition = quantity.hasDefinition ? scenarios[0].document.definition : nil
     let error = rows.filter { years.contains($0.year) }.map(\.difference.median.standardError).max()
-    let name =
-      quantity.title + (definition.map { " (\($0))" } ?? "")
-      + (unit.text.isEmpty ? "" : ", \(unit.text)")
+    let name = quantity.heading(
+      definition: scenarios[0].document.definition, unit: unit.text)
     let meaning = language(
       .medianDifference(
         error: numbers.fixed(unit.scale * (error ?? 0), decimals: decimals), wantsMore: wantsMore))
