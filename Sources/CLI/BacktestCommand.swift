@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp backtest`: what the forecasts of past years were worth.
-struct BacktestCommand: AsyncParsableCommand {
+struct BacktestCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
     abstract: words(
@@ -61,18 +61,10 @@ struct BacktestCommand: AsyncParsableCommand {
     if let step, step < 1 {
       throw ValidationError(words(vi: "--step phải ít nhất là 1", en: "--step must be at least 1"))
     }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
+    try RandomOptions.check(threads: threads)
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let table = try options.load(session)
     for file in [output, forecasts].compactMap({ $0 }) { try OutputFolder.checkReady(file: file) }
     let windows = table.windows(step: step)

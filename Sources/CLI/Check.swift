@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// Reports every mistake in models, regions, scenarios and tables of data, and runs the behaviour checks.
-struct Check: AsyncParsableCommand {
+struct Check: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: words(
@@ -35,18 +35,15 @@ struct Check: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "csv"]))
   var files: [String]
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      let result = Workspace.check(files)
-      StandardError.write(result.diagnostics, in: session.language)
-      if result.diagnostics.hasErrors { throw ExitCode.wrongData }
-      let trials = result.bound.filter { !$0.model.checks.isEmpty }
-      try await run(trials, session)
-      try StandardOutput.write(
-        result.summaries.map(session.language.sentence)
-          + trials.map { session.language.checksHold($0, draws: BehaviourTrial.draws) })
-    }
+  func run(in session: Session) async throws {
+    let result = Workspace.check(files)
+    StandardError.write(result.diagnostics, in: session.language)
+    if result.diagnostics.hasErrors { throw ExitCode.wrongData }
+    let trials = result.bound.filter { !$0.model.checks.isEmpty }
+    try await run(trials, session)
+    try StandardOutput.write(
+      result.summaries.map(session.language.sentence)
+        + trials.map { session.language.checksHold($0, draws: BehaviourTrial.draws) })
   }
 
   /// Runs the checks of every model; reports all that do not hold.

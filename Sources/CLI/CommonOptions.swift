@@ -34,7 +34,13 @@ struct RandomOptions: ParsableArguments {
   /// The seed: what is asked for here, else by the first scenario.
   func seed(_ first: LoadedScenario) -> UInt64 { seed ?? first.document.seed ?? 1 }
 
-  func validate() throws {
+  /// The number of threads: what is asked for here, else one for each processor.
+  func workers(in session: Session) -> Int { threads ?? session.coreCount }
+
+  func validate() throws { try Self.check(threads: threads) }
+
+  /// Refuses a number of threads that no machine has.
+  static func check(threads: Int?) throws {
     if let threads, threads < 1 || threads > 4096 {
       throw ValidationError(
         words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))

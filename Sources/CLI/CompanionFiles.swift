@@ -44,11 +44,11 @@ extension ResultOptions {
   /// Writes a command's own file and what stands beside any results, if a folder is asked for.
   func write(
     _ own: String, _ text: @autoclosure () -> String, of scenarios: [LoadedScenario],
-    _ warnings: Diagnostics, region: String, draws: Int, seed: UInt64, in session: Session
+    _ warnings: Diagnostics, draws: Int, seed: UInt64, in session: Session
   ) throws {
     guard let folder, let out else { return }
     var companions = CompanionFiles(scenarios, warnings, draws: draws, seed: seed)
-    for scenario in scenarios { companions.add(scenario, region: region) }
+    for scenario in scenarios { companions.add(scenario, region: scenario.regionName) }
     let names = Self.names(own)
     try folder.write(Array(zip(names, [text()] + (try companions.texts()))))
     session.say(session.language(.wrote("\(out)/{\(names.joined(separator: ","))}")))

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp compare`: what other scenarios change, draw by draw.
-struct Compare: AsyncParsableCommand {
+struct Compare: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: words(
@@ -45,12 +45,7 @@ struct Compare: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("comparison.csv")
     let (loaded, warnings) = try session.load(
@@ -64,7 +59,7 @@ struct Compare: AsyncParsableCommand {
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let comparison = try await questions.answer(
-      draws: draws, seed: seed, workers: sampling.random.threads ?? session.coreCount,
+      draws: draws, seed: seed, workers: sampling.random.workers(in: session),
       kernels: kernels,
       progress: progress.show)
     progress.end()
@@ -76,8 +71,8 @@ struct Compare: AsyncParsableCommand {
         ComparisonPage(comparison, in: session.language).lines(details: details))
     }
     try results.write(
-      "comparison.csv", ComparisonFile(comparison, region: paired.region).csv, of: ordered,
-      warnings, region: paired.region, draws: draws, seed: seed, in: session)
+      "comparison.csv", ComparisonFile(comparison).csv, of: ordered, warnings, draws: draws,
+      seed: seed, in: session)
   }
 
   /// The scenarios with the base first.

@@ -3,7 +3,7 @@ import Report
 import Scenarios
 
 /// `grdp data`: what is known about a region, from where, and what is missing.
-struct Data: AsyncParsableCommand {
+struct Data: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
     abstract: words(
@@ -50,27 +50,24 @@ struct Data: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      let folder = try DataFolder(reading: data, adding: add)
-      let needs = try RegionNeeds.all(in: folder)
-      guard let region else {
-        try StandardOutput.write(
-          everything(folder.regions.map { folder.facts(of: $0, needs) }, folder, session.language))
-        return
-      }
-      guard let name = folder.region(named: region, needs) else {
-        session.say(
-          session.language.noSuchRegion(region, suggestion: folder.nearestRegion(to: region)))
-        throw ExitCode.validationFailure
-      }
-      let facts = folder.facts(of: name, needs)
+  func run(in session: Session) throws {
+    let folder = try DataFolder(reading: data, adding: add)
+    let needs = try RegionNeeds.all(in: folder)
+    guard let region else {
       try StandardOutput.write(
-        json
-          ? DataJSON([facts], folder).regions
-          : DataPage(facts, folder, in: session.language).lines(details: details))
+        everything(folder.regions.map { folder.facts(of: $0, needs) }, folder, session.language))
+      return
     }
+    guard let name = folder.region(named: region, needs) else {
+      session.say(
+        session.language.noSuchRegion(region, suggestion: folder.nearestRegion(to: region)))
+      throw ExitCode.validationFailure
+    }
+    let facts = folder.facts(of: name, needs)
+    try StandardOutput.write(
+      json
+        ? DataJSON([facts], folder).regions
+        : DataPage(facts, folder, in: session.language).lines(details: details))
   }
 
   /// The page of all regions; with `--details`, the pages of each.

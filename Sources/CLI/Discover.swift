@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp discover`: under which circumstances a target is met or missed.
-struct Discover: AsyncParsableCommand {
+struct Discover: SessionCommand {
   /// The event that is looked for.
   enum Event: String, CaseIterable, ExpressibleByArgument { case met, missed }
 
@@ -55,18 +55,8 @@ struct Discover: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  private var kinds: [SensitivityFactors.Kind?] {
-    over.split(separator: ",").map { SensitivityFactors.Kind(rawValue: String($0)) }
-  }
-
   func validate() throws {
-    if kinds.isEmpty || kinds.contains(nil) {
-      let all = SensitivityFactors.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError(
-        words(
-          vi: "--over nhận các loại sau, cách nhau bằng dấu phẩy: \(all)",
-          en: "--over takes these, separated by commas: \(all)"))
-    }
+    _ = try SensitivityFactors.Kind.parsed(over)
     guard (1000...1_000_000).contains(draws) else {
       throw ValidationError(
         words(
@@ -74,22 +64,16 @@ struct Discover: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("discover.csv")
-    let (loaded, warnings) = try session.load(
-      [scenario], set: changes.set, readsFits: !random.prior, targets: [target])
-    let scenario = try session.one(loaded, named: scenario)
+    let (scenario, warnings) = try session.loadOne(
+      scenario, set: changes.set, readsFits: !random.prior, targets: [target])
     let seed = random.seed(scenario)
     let target = try SeekProblem.targets([target], of: scenario)[0]
-    let trial = DiscoveryTrial(
-      scenario: scenario, target: target, event: event, kinds: kinds.compactMap { $0 },
-      draws: draws, seed: seed, workers: random.threads ?? session.coreCount, kernels: kernels)
+    let trial = try DiscoveryTrial(
+      scenario: scenario, target: target, event: event, kinds: SensitivityFactors.Kind.parsed(over),
+      draws: draws, seed: seed, workers: random.workers(in: session), kernels: kernels)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let report = try await trial.report(progress: progress.show)
@@ -99,7 +83,6 @@ struct Discover: AsyncParsableCommand {
       results.json ? [report.json.text] : DiscoveryPage(report, in: session.language).lines)
     try results.write(
       "discover.csv", report.csv, of: [scenario], warnings,
-      region: scenario.region?.region ?? "World",
       draws: draws, seed: seed, in: session)
   }
 }

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp explain`: which change of a scenario did how much.
-struct Explain: AsyncParsableCommand {
+struct Explain: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: words(
@@ -61,12 +61,7 @@ struct Explain: AsyncParsableCommand {
 
   func validate() throws { try SamplingOptions.check(draws: draws) }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("contributions.csv")
     let (loaded, warnings) = try session.load(
@@ -94,7 +89,7 @@ struct Explain: AsyncParsableCommand {
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let attribution = try await plan.answer(
-      draws: draws, workers: random.threads ?? session.coreCount,
+      draws: draws, workers: random.workers(in: session),
       kernels: kernels, progress: progress.show)
     progress.end()
     try session.checkInterruption()
@@ -104,10 +99,9 @@ struct Explain: AsyncParsableCommand {
       try StandardOutput.write(
         AttributionPage(attribution, in: session.language).lines(details: details))
     }
-    let region = other.region?.region ?? "World"
     try results.write(
-      "contributions.csv", AttributionFile(attribution, region: region).csv, of: loaded, warnings,
-      region: region, draws: attribution.draws, seed: seed, in: session)
+      "contributions.csv", AttributionFile(attribution).csv, of: loaded, warnings,
+      draws: attribution.draws, seed: seed, in: session)
   }
 
   private func explainedYear(_ mixture: ScenarioMixture) throws -> Int {

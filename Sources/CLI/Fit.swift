@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp fit`: weigh prior draws by what was observed, and write the posterior.
-struct Fit: AsyncParsableCommand {
+struct Fit: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
     abstract: words(
@@ -79,18 +79,10 @@ struct Fit: AsyncParsableCommand {
           vi: "--seed phải nhỏ hơn 4611686018427387904",
           en: "--seed must be below 4611686018427387904"))
     }
-    if let threads, threads < 1 || threads > 4096 {
-      throw ValidationError(
-        words(vi: "--threads phải từ 1 đến 4096", en: "--threads must be between 1 and 4096"))
-    }
+    try RandomOptions.check(threads: threads)
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     let (loaded, warnings) = try Workspace.load(region: path)
     StandardError.write(Diagnostics(warnings), in: session.language)

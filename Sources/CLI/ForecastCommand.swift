@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp forecast`: where short annual series are heading, with honest uncertainty.
-struct ForecastCommand: AsyncParsableCommand {
+struct ForecastCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
     abstract: words(
@@ -54,12 +54,7 @@ struct ForecastCommand: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let table = try options.load(session)
     if let output { try OutputFolder.checkReady(file: output) }
     let methods = try options.chosenMethods()
@@ -75,7 +70,8 @@ struct ForecastCommand: AsyncParsableCommand {
     }
     if let total { try forecasts.addUp(total: total) }
     let page = SeriesForecastPage(
-      forecasts.entries, skill: past.flatMap { skill($0, methods[0]) }, plausibility: plausibility,
+      forecasts.entries, total: total, skill: past.flatMap { skill($0, methods[0]) },
+      plausibility: plausibility,
       in: session.language)
     try session.checkInterruption()
     if let output {

@@ -3,7 +3,7 @@ import Report
 import Scenarios
 
 /// `grdp init`: the files of a new region, from figures as far as there are any.
-struct Init: AsyncParsableCommand {
+struct Init: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: words(
@@ -76,12 +76,7 @@ struct Init: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try make(in: session) }
-  }
-
-  private func make(in session: Session) throws {
+  func run(in session: Session) throws {
     let folder = try DataFolder(reading: data, adding: from)
     let needs = try RegionNeeds.all(in: folder)
     guard let name = folder.region(named: region, needs) else {

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp merge`: join the parts of a run into what the run itself would have given.
-struct Merge: AsyncParsableCommand {
+struct Merge: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: words(
@@ -30,12 +30,7 @@ struct Merge: AsyncParsableCommand {
   @OptionGroup var results: ResultOptions
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     let parts = try PartialSet(reading: partials, version: Grdp.version)
     let run = try Run.described(by: parts.header, results, speech)

@@ -4,7 +4,7 @@ import Scenarios
 public import Sim
 
 /// `grdp nls`: nonlinear least squares on a table.
-struct Nls: AsyncParsableCommand {
+struct Nls: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "nls",
     abstract: words(
@@ -158,12 +158,7 @@ struct Nls: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try run(in: session) }
-  }
-
-  private func run(in session: Session) throws {
+  func run(in session: Session) throws {
     let kernels = try session.kernels()
     var request = NonlinearRegression.Request(formula: formula, file: file)
     (request.start, request.lower, request.upper) = (start, lower, upper)

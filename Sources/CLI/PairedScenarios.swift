@@ -38,9 +38,6 @@ struct PairedScenarios {
     }
   }
 
-  /// The name of the region in machine files.
-  var region: String { scenarios[0].region?.region ?? "World" }
-
   /// One weighted output; `output.scenario` counts ``scenarios``.
   func term(_ weight: Double, _ output: Output) -> Contrast.Term {
     let place = places[output.scenario]
@@ -97,14 +94,11 @@ struct PairedScenarios {
   ) throws(Diagnostics) {
     let first = scenarios[0]
     var found: [Diagnostic] = []
-    var known: [String: String] = [:]
+    var known: [String: ScenarioDocument] = [:]
     for loaded in scenarios {
       let place = SourceLocation(file: loaded.document.file)
-      if let earlier = known.updateValue(loaded.document.file, forKey: loaded.document.id) {
-        found.append(
-          Diagnostic(
-            PathName.real(earlier) == PathName.real(loaded.document.file)
-              ? .scenarioNamedTwice : .scenarioTaken(loaded.document.id, by: earlier), at: place))
+      if let earlier = known.updateValue(loaded.document, forKey: loaded.document.id) {
+        found.append(loaded.document.clash(with: earlier))
       }
       if let problem = loaded.unlikeness(to: first) {
         found.append(Diagnostic(problem, at: place))

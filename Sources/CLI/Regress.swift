@@ -4,7 +4,7 @@ import Scenarios
 public import Sim
 
 /// `grdp regress`: a linear regression over a table.
-struct Regress: AsyncParsableCommand {
+struct Regress: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "regress",
     abstract: words(
@@ -126,30 +126,27 @@ struct Regress: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      let folder = csv.map { OutputFolder($0, replaces: overwrite) }
-      try folder?.checkReady(RegressionFiles.names(predicts: predict != nil))
-      var request = LinearRegression.Request(formula: formula, file: file)
-      request.errors = ErrorRequest(errors) ?? .classical
-      request.smallSample = correction
-      request.weights = weights
-      request.ridge = ridge
-      request.prior = prior
-      request.predict = predict
-      request.level = level
-      request.seed = seed
-      let regression = try LinearRegression(request)
-      try session.checkInterruption()
-      try StandardOutput.write(
-        json
-          ? [RegressionJSON(regression).text(details: details)]
-          : RegressionPage(regression, in: session.language).lines(details: details))
-      session.note(regression.predictions.map { PredictionTable($0) }, of: predict)
-      try folder?.write(RegressionFiles(regression).files)
-      if let csv { session.say(session.language(.wrote(csv))) }
-    }
+  func run(in session: Session) throws {
+    let folder = csv.map { OutputFolder($0, replaces: overwrite) }
+    try folder?.checkReady(RegressionFiles.names(predicts: predict != nil))
+    var request = LinearRegression.Request(formula: formula, file: file)
+    request.errors = ErrorRequest(errors) ?? .classical
+    request.smallSample = correction
+    request.weights = weights
+    request.ridge = ridge
+    request.prior = prior
+    request.predict = predict
+    request.level = level
+    request.seed = seed
+    let regression = try LinearRegression(request)
+    try session.checkInterruption()
+    try StandardOutput.write(
+      json
+        ? [RegressionJSON(regression).text(details: details)]
+        : RegressionPage(regression, in: session.language).lines(details: details))
+    session.note(regression.predictions.map { PredictionTable($0) }, of: predict)
+    try folder?.write(RegressionFiles(regression).files)
+    if let csv { session.say(session.language(.wrote(csv))) }
   }
 }
 

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp replay`: run given draws and write the path of every one.
-struct Replay: AsyncParsableCommand {
+struct Replay: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: words(
@@ -55,12 +55,7 @@ struct Replay: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try OutputFolder.checkReady(file: output)
     let loaded = try session.load(scenarios, set: changes.set).scenarios
@@ -82,7 +77,7 @@ struct Replay: AsyncParsableCommand {
         let columns = try await simulation.columns(draws: given.names.count, kernels: kernels)
         paths.append(scenario, simulation.outputs, columns, draws: given.names)
       } catch {
-        throw RunFailure(error, drawNames: given.names)
+        throw RunFailure(error: error, drawNames: given.names)
       }
     }
     try session.checkInterruption()

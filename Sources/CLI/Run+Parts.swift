@@ -56,7 +56,7 @@ extension Run {
       clock.end("compile")
       let summary = try await partial(
         blocks, of: simulation,
-        RunGroup(number, thresholds: group.targets.thresholds, draws: run.draws), journal,
+        RunGroup(number: number, thresholds: group.targets.thresholds, draws: run.draws), journal,
         kernels: kernels, in: session, progress.show)
       clock.end("simulate")
       bytes += PartialFile.record(summary, group: number)

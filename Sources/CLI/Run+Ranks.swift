@@ -46,7 +46,8 @@ extension Run {
       hasBegun = true
       for (number, group) in loaded.groups.enumerated() {
         let simulation = try group.simulation(shockSeed: loaded.seed)
-        let group = RunGroup(number, thresholds: group.targets.thresholds, draws: loaded.draws)
+        let group = RunGroup(
+          number: number, thresholds: group.targets.thresholds, draws: loaded.draws)
         let own = try await partial(
           blocks(of: ranks, group), of: simulation, group, journal, kernels: kernels, in: session,
           { _ in })

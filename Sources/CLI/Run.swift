@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp run`: simulate scenarios, print the leading variables, write `forecast.csv`.
-struct Run: AsyncParsableCommand {
+struct Run: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: words(
@@ -138,21 +138,18 @@ struct Run: AsyncParsableCommand {
     } ?? []
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      if let part {
-        try await runShard(part, in: session)
-      } else if let ranks = Ranks.job {
-        try await run(on: ranks, in: session)
-      } else if Ranks.launched > 1 {
-        throw MachineLimit.withoutMPI(processes: Ranks.launched)
-      } else if resume {
-        try await runResumed(in: session)
-      } else {
-        try await run(
-          in: session, by: WholeRun(run: self, session: session, kernels: session.kernels()))
-      }
+  func run(in session: Session) async throws {
+    if let part {
+      try await runShard(part, in: session)
+    } else if let ranks = Ranks.job {
+      try await run(on: ranks, in: session)
+    } else if Ranks.launched > 1 {
+      throw MachineLimit.withoutMPI(processes: Ranks.launched)
+    } else if resume {
+      try await runResumed(in: session)
+    } else {
+      try await run(
+        in: session, by: WholeRun(run: self, session: session, kernels: session.kernels()))
     }
   }
 
@@ -179,7 +176,8 @@ struct Run: AsyncParsableCommand {
       defer { progress.end() }
       let summary = try await summarizer.summary(
         of: simulation,
-        RunGroup(number, thresholds: group.targets.thresholds, draws: run.draws), progress.show)
+        RunGroup(number: number, thresholds: group.targets.thresholds, draws: run.draws),
+        progress.show)
       let path = try await central.columns(draws: 1, kernels: kernels)
       progress.end()
       clock.end("simulate")
@@ -250,12 +248,6 @@ struct RunGroup {
   let thresholds: [Threshold]
   /// The draws of the run.
   let draws: Int
-
-  init(_ number: Int, thresholds: [Threshold], draws: Int) {
-    self.number = number
-    self.thresholds = thresholds
-    self.draws = draws
-  }
 }
 
 /// A way in which the draws of a group of scenarios become summaries.

@@ -19,10 +19,13 @@ struct ScenarioGroup {
   /// What `components.csv` holds, if it is written: the parts of the first leading variable, element by element.
   private let componentOutputs: [Output]
   /// The region's name in `forecast.csv`: unlike that of other data of the same region.
-  private(set) var region = "World"
+  let region: String
 
-  private init(_ scenarios: [LoadedScenario], details: Bool, writesFiles: Bool) {
+  private init(
+    _ scenarios: [LoadedScenario], region: String, details: Bool, writesFiles: Bool
+  ) {
     self.scenarios = scenarios
+    self.region = region
     let model = scenarios[0].model
     var followed = model.model
     targets = TargetPanel(scenarios, followedBy: &followed)
@@ -72,10 +75,9 @@ struct ScenarioGroup {
       }
     }
     return grouped.map { _, scenarios in
-      var group = ScenarioGroup(
-        scenarios, details: details, writesFiles: writesFiles)
-      group.region = regions[scenarios[0].regionFile] ?? group.region
-      return group
+      ScenarioGroup(
+        scenarios, region: regions[scenarios[0].regionFile] ?? scenarios[0].regionName,
+        details: details, writesFiles: writesFiles)
     }
   }
 
@@ -84,15 +86,13 @@ struct ScenarioGroup {
   private static func regionNames(_ loaded: [LoadedScenario]) -> [String: String] {
     var files: [String: Set<String>] = [:]
     for scenario in loaded {
-      if let region = scenario.region {
-        files[region.region, default: []].insert(scenario.regionFile)
-      }
+      files[scenario.regionName, default: []].insert(scenario.regionFile)
     }
     var names: [String: String] = [:]
     for scenario in loaded {
-      guard let region = scenario.region else { continue }
-      let isAlone = files[region.region, default: []].count == 1
-      names[scenario.regionFile] = region.region + (isAlone ? "" : " (\(region.id))")
+      let isAlone = files[scenario.regionName]?.count == 1
+      let addition = isAlone ? "" : scenario.region.map { " (\($0.id))" } ?? ""
+      names[scenario.regionFile] = scenario.regionName + addition
     }
     return names
   }
@@ -124,11 +124,9 @@ struct ScenarioGroup {
       if document.id == Forecast.historical {
         found.append(Diagnostic(.reservedScenario(document.id), at: place))
       }
-      guard let earlier = known.updateValue(document, forKey: key(scenario)) else { continue }
-      found.append(
-        Diagnostic(
-          PathName.real(earlier.file) == PathName.real(document.file)
-            ? .scenarioNamedTwice : .scenarioTaken(document.id, by: earlier.file), at: place))
+      if let earlier = known.updateValue(document, forKey: key(scenario)) {
+        found.append(document.clash(with: earlier))
+      }
     }
     if !found.isEmpty { throw Diagnostics(found) }
   }
@@ -218,6 +216,16 @@ struct ScenarioGroup {
         }
       }
     }
+  }
+}
+
+extension ScenarioDocument {
+  /// What is wrong with a scenario that is named like an earlier one.
+  func clash(with earlier: ScenarioDocument) -> Diagnostic {
+    Diagnostic(
+      PathName.real(earlier.file) == PathName.real(file)
+        ? .scenarioNamedTwice : .scenarioTaken(id, by: earlier.file),
+      at: SourceLocation(file: file))
   }
 }
 

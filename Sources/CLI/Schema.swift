@@ -3,7 +3,7 @@ import Report
 public import Scenarios
 
 /// `grdp schema`: the JSON Schema of the files that are read, for editors.
-struct Schema: AsyncParsableCommand {
+struct Schema: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: words(
@@ -27,12 +27,9 @@ struct Schema: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      try StandardOutput.write(
-        [SchemaFile(of: kinds.isEmpty ? FileKind.allCases : kinds).text])
-    }
+  func run(in session: Session) throws {
+    try StandardOutput.write(
+      [SchemaFile(of: kinds.isEmpty ? FileKind.allCases : kinds).text])
   }
 }
 

@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp seek`: what it would take to reach targets with a given probability, and what it costs.
-struct Seek: AsyncParsableCommand {
+struct Seek: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "seek",
     abstract: words(
@@ -116,17 +116,11 @@ struct Seek: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("seek.csv")
-    let (loaded, warnings) = try session.load(
-      [scenario], set: changes.set, readsFits: !random.prior, targets: target)
-    let scenario = try session.one(loaded, named: scenario)
+    let (scenario, warnings) = try session.loadOne(
+      scenario, set: changes.set, readsFits: !random.prior, targets: target)
     let seed = random.seed(scenario)
     let targets = try SeekProblem.targets(target, of: scenario)
     let problem = try SeekProblem(
@@ -136,7 +130,7 @@ struct Seek: AsyncParsableCommand {
     ).problem(shockSeed: seed)
     let settings = GoalSeek.Settings(
       draws: draws, freshDraws: Self.freshDraws, seed: seed, alternatives: alternatives,
-      workers: random.threads ?? session.coreCount, kernels: kernels)
+      workers: random.workers(in: session), kernels: kernels)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let result = try await GoalSeek(problem, settings: settings).run(progress: progress.show)
@@ -149,7 +143,6 @@ struct Seek: AsyncParsableCommand {
       results.json ? [SeekJSON(report).object.text] : SeekPage(report, in: session.language).lines)
     try results.write(
       "seek.csv", SeekFile(report).csv, of: [scenario], warnings,
-      region: scenario.region?.region ?? "World",
       draws: draws, seed: seed, in: session)
   }
 }

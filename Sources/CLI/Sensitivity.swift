@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp sensitivity`: what the results hang on.
-struct Sensitivity: AsyncParsableCommand {
+struct Sensitivity: SessionCommand {
   /// The methods.
   enum Method: String, CaseIterable, ExpressibleByArgument { case sobol, morris, tornado, rank }
 
@@ -68,22 +68,12 @@ struct Sensitivity: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  private var kinds: [SensitivityFactors.Kind?] {
-    over.split(separator: ",").map { SensitivityFactors.Kind(rawValue: String($0)) }
-  }
-
   private var pointCount: Int {
     points ?? (method == .sobol ? 1024 : method == .morris ? 64 : method == .rank ? 10_000 : 1)
   }
 
   func validate() throws {
-    if kinds.isEmpty || kinds.contains(nil) {
-      let all = SensitivityFactors.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError(
-        words(
-          vi: "--over nhận các loại sau, cách nhau bằng dấu phẩy: \(all)",
-          en: "--over takes these, separated by commas: \(all)"))
-    }
+    _ = try SensitivityFactors.Kind.parsed(over)
     let isPower = pointCount > 0 && pointCount & (pointCount - 1) == 0
     if method == .sobol, !isPower || pointCount < 64 || pointCount > 1 << 20 {
       throw ValidationError(
@@ -98,22 +88,17 @@ struct Sensitivity: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("sensitivity.csv")
-    let (loaded, warnings) = try session.load(
-      [scenario], set: changes.set, readsFits: !random.prior, targets: target)
-    let scenario = try session.one(loaded, named: scenario)
+    let (scenario, warnings) = try session.loadOne(
+      scenario, set: changes.set, readsFits: !random.prior, targets: target)
     let seed = random.seed(scenario)
     let trial = try SensitivityTrial(
-      scenario: scenario, method: method, kinds: kinds.compactMap { $0 }, groups: groups,
+      scenario: scenario, method: method, kinds: SensitivityFactors.Kind.parsed(over),
+      groups: groups,
       targets: SeekProblem.targets(target, of: scenario), points: pointCount, seed: seed,
-      workers: random.threads ?? session.coreCount, kernels: kernels)
+      workers: random.workers(in: session), kernels: kernels)
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let report = try await trial.report(progress: progress.show)
@@ -125,7 +110,6 @@ struct Sensitivity: AsyncParsableCommand {
         : SensitivityPage(report, in: session.language).lines(details: details))
     try results.write(
       "sensitivity.csv", report.csv, of: [scenario], warnings,
-      region: scenario.region?.region ?? "World",
       draws: pointCount, seed: seed, in: session)
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Report
 import Scenarios
 import Sim
@@ -167,5 +168,20 @@ struct ParameterProbe {
     }
     self.model = model
     self.outputs = outputs
+  }
+}
+
+extension SensitivityFactors.Kind {
+  /// The kinds that `--over` names.
+  static func parsed(_ over: String) throws -> [Self] {
+    let kinds = over.split(separator: ",").map { Self(rawValue: String($0)) }
+    if kinds.isEmpty || kinds.contains(nil) {
+      let all = allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError(
+        words(
+          vi: "--over nhận các loại sau, cách nhau bằng dấu phẩy: \(all)",
+          en: "--over takes these, separated by commas: \(all)"))
+    }
+    return kinds.compactMap { $0 }
   }
 }

@@ -61,14 +61,17 @@ struct Session {
     return (loaded, Diagnostics(warnings))
   }
 
-  /// The only scenario that was loaded from a file; several are an error.
-  func one(_ loaded: [LoadedScenario], named path: String) throws(Diagnostics) -> LoadedScenario {
+  /// Loads the only scenario of a file; several are an error.
+  func loadOne(
+    _ path: String, set: [String], readsFits: Bool, targets: [String]
+  ) throws -> (scenario: LoadedScenario, warnings: Diagnostics) {
+    let (loaded, warnings) = try load([path], set: set, readsFits: readsFits, targets: targets)
     guard loaded.count == 1 else {
       throw Diagnostics([
         Diagnostic(.oneScenarioOnly(found: loaded.count), at: SourceLocation(file: path))
       ])
     }
-    return loaded[0]
+    return (loaded[0], warnings)
   }
 
   /// The kernels `GRDP_SIMD` asks for, or the fastest this machine has.
@@ -136,10 +139,6 @@ extension SimulationError {
 struct RunFailure: Error {
   let error: SimulationError
   let drawNames: [String]
-
-  init(_ error: SimulationError, drawNames: [String]) {
-    (self.error, self.drawNames) = (error, drawNames)
-  }
 }
 
 /// The time of each phase of a command.

@@ -3,7 +3,7 @@ import Report
 import Scenarios
 
 /// `grdp show`: what a model, region or scenario holds, with everything resolved.
-struct Show: AsyncParsableCommand {
+struct Show: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: words(
@@ -49,14 +49,11 @@ struct Show: AsyncParsableCommand {
 
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      let (shown, warnings) = try Workspace.show(file, set: set)
-      StandardError.write(Diagnostics(warnings), in: session.language)
-      let page = ShowPage(
-        shown, isResolved: resolved, hasOrigins: origin, in: session.language)
-      try StandardOutput.write(json ? [ShowJSON(shown).text] : page.lines)
-    }
+  func run(in session: Session) throws {
+    let (shown, warnings) = try Workspace.show(file, set: set)
+    StandardError.write(Diagnostics(warnings), in: session.language)
+    let page = ShowPage(
+      shown, isResolved: resolved, hasOrigins: origin, in: session.language)
+    try StandardOutput.write(json ? [ShowJSON(shown).text] : page.lines)
   }
 }

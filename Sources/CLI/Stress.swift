@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp stress`: a scenario under named stresses, and with each judgement moved.
-struct Stress: AsyncParsableCommand {
+struct Stress: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "stress",
     abstract: words(
@@ -37,12 +37,7 @@ struct Stress: AsyncParsableCommand {
   @OptionGroup var results: ResultOptions
   @OptionGroup var speech: SpeechOptions
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report { try await run(in: session) }
-  }
-
-  private func run(in session: Session) async throws {
+  func run(in session: Session) async throws {
     let kernels = try session.kernels()
     try results.checkReady("stress.csv")
     let loaded = try Workspace.stressed(
@@ -57,7 +52,7 @@ struct Stress: AsyncParsableCommand {
     let progress = ProgressLine(in: session.language)
     defer { progress.end() }
     let comparison = try await ComparisonQuestions(paired, scope: .headline, details: false).answer(
-      draws: draws, seed: seed, workers: sampling.random.threads ?? session.coreCount,
+      draws: draws, seed: seed, workers: sampling.random.workers(in: session),
       kernels: kernels,
       progress: progress.show)
     progress.end()
@@ -69,7 +64,7 @@ struct Stress: AsyncParsableCommand {
         StressPage(comparison, loaded.stressed.map(\.kind), in: session.language).lines)
     }
     try results.write(
-      "stress.csv", ComparisonFile(comparison, region: paired.region).csv, of: scenarios, warnings,
-      region: paired.region, draws: draws, seed: seed, in: session)
+      "stress.csv", ComparisonFile(comparison).csv, of: scenarios, warnings, draws: draws,
+      seed: seed, in: session)
   }
 }

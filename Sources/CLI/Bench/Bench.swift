@@ -4,7 +4,7 @@ import Scenarios
 import Sim
 
 /// `grdp bench`: how fast this machine does known work, shown only when the results are right.
-struct Bench: AsyncParsableCommand {
+struct Bench: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: words(
@@ -85,19 +85,16 @@ struct Bench: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let session = Session(speech)
-    try await session.report {
-      do {
-        try await run(in: session)
-      } catch let failure as BenchmarkFailure {
-        session.say(session.language.sentence(failure))
-        throw failure.exitCode
-      }
+  func run(in session: Session) async throws {
+    do {
+      try await measure(in: session)
+    } catch let failure as BenchmarkFailure {
+      session.say(session.language.sentence(failure))
+      throw failure.exitCode
     }
   }
 
-  private func run(in session: Session) async throws {
+  private func measure(in session: Session) async throws {
     let kernels = try session.kernels()
     if let output { try OutputFolder.checkReady(file: output) }
     let earlier = try compare.map { path throws(Diagnostics) in try EarlierBenchmark(reading: path)

@@ -16,12 +16,13 @@ public struct AttributionFile {
   private var file = CSVText(header: header)
 
   /// The file of an attribution.
-  public init(_ attribution: Attribution, region: String) {
+  public init(_ attribution: Attribution) {
     let model = attribution.base.model
     let reported = ReportedVariables(of: model)
     for outcome in attribution.outcomes {
       let head = [
-        model.id, attribution.other.document.id, attribution.base.document.id, region,
+        model.id, attribution.other.document.id, attribution.base.document.id,
+        attribution.other.regionName,
         reported.name(outcome.variable, element: outcome.element),
         Forecast.unitText(model.variables[outcome.variable].unit), String(attribution.year),
       ]

@@ -103,12 +103,8 @@ public struct AttributionPage {
   }
 
   private func name(_ outcome: Attribution.Outcome) -> String {
-    let quantity = Quantity(model, outcome.variable, elements: [outcome.element], in: language)
-    let definition =
-      quantity.hasDefinition
-      ? attribution.base.document.definition.map { " (\($0))" } ?? "" : ""
-    let unit = unit(outcome).text
-    return quantity.title + definition + (unit.isEmpty ? "" : ", \(unit)")
+    Quantity(model, outcome.variable, elements: [outcome.element], in: language).heading(
+      definition: attribution.base.document.definition, unit: unit(outcome).text)
   }
 
   // MARK: Parts

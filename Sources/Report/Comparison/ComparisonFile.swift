@@ -17,11 +17,14 @@ public struct ComparisonFile {
   private var file = CSVText(header: header)
 
   /// The file of a comparison.
-  public init(_ comparison: ScenarioComparison, region: String) {
+  public init(_ comparison: ScenarioComparison) {
     let base = comparison.scenarios[0]
     let reported = ReportedVariables(of: base.model)
     func start(_ scenario: Int) -> [String] {
-      [base.model.id, comparison.scenarios[scenario].document.id, base.document.id, region]
+      [
+        base.model.id, comparison.scenarios[scenario].document.id, base.document.id,
+        base.regionName,
+      ]
     }
     func append(
       _ head: [String], _ statistic: String, _ value: Double, _ error: Double

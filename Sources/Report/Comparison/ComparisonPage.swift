@@ -27,10 +27,9 @@ public struct ComparisonPage {
 
   /// The page's lines.
   public func lines(details: Bool) -> [String] {
-    let opening =
-      PageHeading(scenarios, in: language).lines(
-        draws: comparison.draws, seed: comparison.seed, effectiveDraws: comparison.effectiveDraws)
-      + [language(.comparedWith(title(0)))]
+    let heading = PageHeading(scenarios, in: language).lines(
+      draws: comparison.draws, seed: comparison.seed, effectiveDraws: comparison.effectiveDraws)
+    let opening = (heading + [language(.comparedWith(title(0)))]).flatMap { folded($0) }
     let changes = ChangeTable(scenarios, in: language).lines(details: details)
     guard comparison.rows.contains(where: { !$0.difference.isZero }) else {
       return opening + changes + ["", language(.nothingDiffers)]
@@ -75,13 +74,16 @@ public struct ComparisonPage {
       orName: model.variables[quantity.variable].name, scenarios[0].targets)
     let unit = DifferenceUnit(model.variables[quantity.variable].unit, model.clockUnit, language)
     let decimals = unit.decimals(rows.map(\.difference))
-    let definition = quantity.hasDefinition ? scenarios[0].document.definition : nil
     let error = rows.filter { years.contains($0.year) }.map(\.difference.median.standardError).max()
-    table.section(
-      quantity.title + (definition.map { " (\($0))" } ?? "")
-        + (unit.text.isEmpty ? "" : ", \(unit.text)")
-        + " – \(language(.medianDifference(error: numbers.fixed(unit.scale * (error ?? 0), decimals: decimals), wantsMore: wantsMore)))"
-    )
+    let name = quantity.heading(
+      definition: scenarios[0].document.definition, unit: unit.text)
+    let meaning = language(
+      .medianDifference(
+        error: numbers.fixed(unit.scale * (error ?? 0), decimals: decimals), wantsMore: wantsMore))
+    let title = "\(name) – \(meaning)"
+    for line in title.count > widestLine ? [name, "    " + meaning] : [title] {
+      table.section(line)
+    }
     let columns = others.map { scenario in
       aligned(
         years.map { year in

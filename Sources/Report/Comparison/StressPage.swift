@@ -120,13 +120,10 @@ public struct StressPage {
         : numbers.signed(
           quantity.unit.scale * row.difference.median.value, decimals: quantity.unit.decimals ?? 2)
     }
-    let definition =
-      quantity.hasDefinition
-      ? comparison.scenarios[0].document.definition.map { " (\($0))" } ?? "" : ""
-    let unit = quantity.unit.text.isEmpty ? "" : ", \(quantity.unit.text)"
+    let heading = quantity.heading(
+      definition: comparison.scenarios[0].document.definition, unit: quantity.unit.text)
     return Column(
-      title:
-        "\(quantity.title)\(definition)\(unit) – \(language(.levelAndChange(hasBand: hasBand)))",
+      title: "\(heading) – \(language(.levelAndChange(hasBand: hasBand)))",
       levels: [rows.first.map { level($0.baseLevels) } ?? ""] + rows.map { level($0.levels) },
       changes: [""] + changes)
   }

@@ -19,7 +19,7 @@ public struct SeekFile {
     func append(_ package: String, _ kind: String, _ name: String, _ unit: String, _ value: Double)
     {
       file.append([
-        report.model.id, report.scenario.document.id, report.scenario.region?.region ?? "World",
+        report.model.id, report.scenario.document.id, report.scenario.regionName,
         package, kind, name, unit, CSVText.number(value),
       ])
     }

@@ -69,7 +69,7 @@ public struct DiscoveryReport: Sendable {
     func append(_ box: String, _ step: BoxSearch.Step, quasiP: [Double]? = nil) {
       for (position, bound) in step.bounds.enumerated() {
         file.append([
-          scenario.model.id, scenario.document.id, scenario.region?.region ?? "World", target.id,
+          scenario.model.id, scenario.document.id, scenario.regionName, target.id,
           isMet ? "met" : "missed", box, CSVText.number(step.coverage),
           CSVText.number(step.density), CSVText.number(step.mass), inputs[bound.input].name,
           inputs[bound.input].unit, bound.low.map(CSVText.number) ?? "",

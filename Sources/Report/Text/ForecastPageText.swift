@@ -11,6 +11,7 @@ public enum ForecastPageText: Sendable {
   case band80(String)
   case plausible(String, percent: String, oneIn: String)
   case implausible(String, oneIn: String)
+  case mediansMissTotal
 }
 
 extension Language {
@@ -70,6 +71,10 @@ extension Language {
       "What is given for \(series): a path as far from the expected one is rarer than 1 in \(oneIn)"
     case (.vi, .implausible(let series, let oneIn)):
       "Điều kiện cho trước của \(series): đường đi cách dự báo như vậy hiếm hơn 1 lần trên \(oneIn)"
+    case (.en, .mediansMissTotal):
+      "The means add up to the total (--output writes them); medians and bands need not"
+    case (.vi, .mediansMissTotal):
+      "Các trung bình khớp với tổng (--output ghi ra); trung vị và khoảng 80 % thì không nhất thiết"
     case (.en, .band80(let method)): "\(method) [80 %]"
     case (.vi, .band80(let method)): "\(method) [80 %]"
     }

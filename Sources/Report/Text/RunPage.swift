@@ -128,10 +128,8 @@ public struct RunPage {
 
   /// A quantity in words, with its definition and unit.
   func title(_ quantity: Quantity) -> String {
-    var title = quantity.title
-    if quantity.hasDefinition, hasOneDefinition { title += " (\(definitions[0]))" }
-    if !quantity.unit.text.isEmpty { title += ", \(quantity.unit.text)" }
-    return title
+    quantity.heading(
+      definition: hasOneDefinition ? definitions[0] : nil, unit: quantity.unit.text)
   }
 
   /// What a share is made of in the year of its next target: parts of an amount as points of the
@@ -253,6 +251,13 @@ struct Quantity {
     title = ([entry.label?.text(in: language) ?? entry.name] + others).joined(separator: ", ")
     hasDefinition = over.contains { model.sets[$0].name == LoadedScenario.definitionSet }
     unit = ShownUnit(entry.unit, clock: model.clockUnit, in: language)
+  }
+
+  /// The title with the definition that the numbers are counted by, where they depend on it, and
+  /// their unit: `Digital share (gso), points`.
+  func heading(definition: String?, unit: String) -> String {
+    title + (hasDefinition ? definition.map { " (\($0))" } ?? "" : "")
+      + (unit.isEmpty ? "" : ", \(unit)")
   }
 }
 

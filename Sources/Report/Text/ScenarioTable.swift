@@ -13,8 +13,11 @@ struct ScenarioTable {
   /// Starts a table; `heads` name the scenarios.
   init(_ heads: [String]) { self.heads = heads }
 
-  /// Adds the title of a section, which may be as wide as it likes.
-  mutating func section(_ title: String) { lines.append(.title(title)) }
+  /// Adds the title of a section, on as many lines as it needs; all but the first are indented deeper
+  /// than rows.
+  mutating func section(_ title: String) {
+    lines += folded(title, indent: "    ").map { .title($0) }
+  }
 
   /// Adds a row; a cell for each scenario.
   mutating func append(_ label: String, _ cells: [String]) {

@@ -92,7 +92,7 @@ public struct SensitivityReport: Sendable {
       for (factor, measures) in finding.measures.enumerated() {
         for measure in measures where measure.value.isFinite {
           file.append([
-            scenario.model.id, scenario.document.id, scenario.region?.region ?? "World", method,
+            scenario.model.id, scenario.document.id, scenario.regionName, method,
             finding.name, finding.unit, "\(finding.output.year)", factors[factor], measure.name,
             CSVText.number(measure.value), measure.low.map(CSVText.number) ?? "",
             measure.high.map(CSVText.number) ?? "",

@@ -21,6 +21,7 @@ public struct SeriesForecastPage {
   }
 
   private let entries: [Entry]
+  private let total: String?
   private let skill: (value: BacktestSummary.Skill, windows: Int)?
   private let plausibility: [(series: String, probability: Double)]
   private let language: Language
@@ -31,14 +32,15 @@ public struct SeriesForecastPage {
   /// Prepares the page.
   ///
   /// - Parameters:
+  ///   - total: the series that is the sum of all others.
   ///   - skill: of the first method against naive on past origins of these series.
   ///   - plausibility: of what was given, by series.
   public init(
-    _ entries: [Entry], skill: (value: BacktestSummary.Skill, windows: Int)?,
+    _ entries: [Entry], total: String? = nil, skill: (value: BacktestSummary.Skill, windows: Int)?,
     plausibility: [(series: String, probability: Double)] = [], in language: Language
   ) {
-    (self.entries, self.skill, self.language) = (entries, skill, language)
-    self.plausibility = plausibility
+    (self.entries, self.total, self.language) = (entries, total, language)
+    (self.skill, self.plausibility) = (skill, plausibility)
   }
 
   /// The page's lines; with details every series and year.
@@ -50,9 +52,28 @@ public struct SeriesForecastPage {
       lines = overview
     }
     lines.append("")
+    if mediansMissTotal(details: details) { lines.append(language(.mediansMissTotal)) }
     lines += plausibility.map(plausibilityLine)
     if entries.first?.forecasts.first?.method != .naive { lines.append(skillLine) }
     return lines
+  }
+
+  /// Whether, where means were made to add up, shown medians visibly do not: in the last year, with
+  /// details in any.
+  private func mediansMissTotal(details: Bool) -> Bool {
+    guard let whole = entries.first(where: { $0.series.name == total }) else { return false }
+    let numbers = NumberText(language)
+    return whole.forecasts.contains { method, years in
+      guard whole.means[method] != nil else { return false }
+      let parts = entries.filter { $0.series.name != total }.compactMap { part in
+        part.forecasts.first { $0.method == method }?.years
+      }
+      return years.indices.suffix(details ? years.count : 1).contains { year in
+        let (sum, median) = (parts.reduce(0) { $0 + $1[year].median }, years[year].median)
+        let decimals = NumberText.decimals(for: median.magnitude)
+        return numbers.fixed(sum, decimals: decimals) != numbers.fixed(median, decimals: decimals)
+      }
+    }
   }
 
   private var skillLine: String {

@@ -128,11 +128,7 @@ struct TableWords {
       return nil
     }
     if let term = vocabulary.term(kind, text) { return term.id }
-    let known = vocabulary.words(kind)
-    reader.report(
-      .unknownValue(
-        text, column: kind.rawValue, suggestion: nearestName(to: text, among: known), known: known),
-      row, kind.rawValue)
+    reader.reportUnknown(text, row, kind.rawValue, known: vocabulary.words(kind))
     return nil
   }
 

@@ -91,15 +91,7 @@ public struct Indicators: Sendable {
       guard let name = reader.required(row, "indicator") else { continue }
       var flags: Set<Flag> = []
       for word in reader.text(row, "flags").split(separator: " ").map(String.init) {
-        guard let flag = Flag(rawValue: word) else {
-          let known = Flag.allCases.map(\.rawValue)
-          reader.report(
-            .unknownValue(
-              word, column: "flags", suggestion: nearestName(to: word, among: known), known: known),
-            row, "flags")
-          continue
-        }
-        flags.insert(flag)
+        if let flag: Flag = reader.known(word, row, "flags") { flags.insert(flag) }
       }
       let slot = reader.text(row, "slot")
       let proxy = reader.text(row, "proxy").split(separator: " ").map(String.init)

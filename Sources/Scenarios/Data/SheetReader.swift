@@ -51,26 +51,13 @@ struct SheetReader {
   private static func decimalMark(
     _ sheet: SheetFile, _ columns: [Int]
   ) -> (DecimalMark?, [Diagnostic]) {
-    var first: (mark: DecimalMark, cell: SheetFile.Cell)?
-    var mixed: [Diagnostic] = []
+    var marks = DecimalMarks(in: sheet.file)
     for row in sheet.rows {
       for cell in columns.map({ row[$0] }) {
-        guard case .decided(_, let mark) = SheetNumber(cell.text) else { continue }
-        guard let known = first else {
-          first = (mark, cell)
-          continue
-        }
-        guard known.mark != mark else { continue }
-        let note = Diagnostic.Note(
-          .firstHere, at: known.cell.location,
-          excerpt: sheet.file.line(known.cell.location.line))
-        mixed.append(
-          SheetFile.diagnostic(
-            .sheet(.mixedDecimalMarks(cell.text, expected: known.mark)), cell.location,
-            sheet.file, notes: [note]))
+        if case .decided(_, let mark) = SheetNumber(cell.text) { marks.add(mark, cell) }
       }
     }
-    return (first?.mark, mixed)
+    return (marks.first, marks.mixed)
   }
 
   // MARK: Cells
@@ -85,6 +72,21 @@ struct SheetReader {
     let text = text(row, column)
     if text.isEmpty { report(.emptyCell(column), row, column) }
     return text.isEmpty ? nil : text
+  }
+
+  /// One of the words that may stand in a column; nil, and reported, for any other.
+  mutating func known<Word: CaseIterable & RawRepresentable<String>>(
+    _ text: String, _ row: Int, _ column: String
+  ) -> Word? {
+    if let word = Word(rawValue: text) { return word }
+    reportUnknown(text, row, column, known: Word.allCases.map(\.rawValue))
+    return nil
+  }
+
+  /// Reports a word that is none of those that may stand in a column.
+  mutating func reportUnknown(_ text: String, _ row: Int, _ column: String, known: [String]) {
+    let suggestion = nearestName(to: text, among: known)
+    report(.unknownValue(text, column: column, suggestion: suggestion, known: known), row, column)
   }
 
   /// The number in a cell; nil when it is empty, and nil and reported when it is no clear number.

@@ -47,14 +47,7 @@ public struct Vocabulary: Sendable {
       guard let name = reader.required(row, "kind"), let id = reader.required(row, "id") else {
         continue
       }
-      guard let kind = Kind(rawValue: name) else {
-        let kinds = Kind.allCases.map(\.rawValue)
-        reader.report(
-          .unknownValue(
-            name, column: "kind", suggestion: nearestName(to: name, among: kinds), known: kinds),
-          row, "kind")
-        continue
-      }
+      guard let kind: Kind = reader.known(name, row, "kind") else { continue }
       let alias = reader.text(row, "alias_of")
       let term = Term(
         id: id, aliasOf: alias.isEmpty ? nil : alias, low: reader.number(row, "low"),

@@ -59,6 +59,9 @@ public struct LoadedScenario: Sendable {
   public var targets: [Target] = []
   /// The same with each judgement of its model's file of stresses moved, if that was asked for.
   public var judgements = JudgedScenarios.none
+
+  /// The name of the region in machine files; `World`, as IAMC files have it, when there is none.
+  public var regionName: String { region?.region ?? "World" }
 }
 
 /// A scenario with each judgement of its model moved.

@@ -129,29 +129,21 @@ public struct DataTable: Sendable {
   private static func settleMarks(
     _ cells: inout [[Cell]], in sheet: SheetFile
   ) -> [Diagnostic] {
-    var found: [Diagnostic] = []
     // A column of words says nothing about numbers.
     let numeric = cells.indices.filter { position in
       !cells[position].contains { if case .word = $0 { true } else { false } }
     }
-    var first: (mark: DecimalMark, place: SheetFile.Cell)?
+    var marks = DecimalMarks(in: sheet.file)
     for row in sheet.rows.indices {
       for position in numeric {
-        guard case .marked(_, let mark) = cells[position][row] else { continue }
-        let place = sheet.rows[row][position]
-        if first == nil { first = (mark, place) }
-        guard let known = first, known.mark != mark else { continue }
-        let note = Diagnostic.Note(
-          .firstHere, at: known.place.location,
-          excerpt: sheet.file.line(known.place.location.line))
-        found.append(
-          SheetFile.diagnostic(
-            .sheet(.mixedDecimalMarks(place.text, expected: known.mark)), place.location,
-            sheet.file, notes: [note]))
+        if case .marked(_, let mark) = cells[position][row] {
+          marks.add(mark, sheet.rows[row][position])
+        }
       }
     }
+    var found = marks.mixed
     // Where commas stand between cells, a bare point is the decimal point.
-    let decimal = first?.mark ?? (sheet.separator == "," ? .point : nil)
+    let decimal = marks.first ?? (sheet.separator == "," ? .point : nil)
     for position in cells.indices {
       for row in cells[position].indices {
         switch cells[position][row] {

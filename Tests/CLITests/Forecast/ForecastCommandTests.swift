@@ -23,10 +23,10 @@ struct ForecastCommandTests {
   }
 
   private func run(
-    _ arguments: [String], _ files: [String: String]
+    _ arguments: [String], _ files: [String: String], language: String = "en"
   ) throws -> (GrdpProcess, TemporaryFolder) {
     let folder = try Self.folder(files)
-    return (try GrdpProcess(arguments + ["--lang", "en"], in: folder.url), folder)
+    return (try GrdpProcess(arguments + ["--lang", language], in: folder.url), folder)
   }
 
   private func rows(_ file: URL) throws -> [[String]] {
@@ -112,6 +112,30 @@ struct ForecastCommandTests {
         #expect((mean("A") + mean("B") - mean("all")).magnitude < 1e-9)
       }
     }
+  }
+
+  /// Symmetric distributions have their medians at their means; those of the default are skewed.
+  @Test(arguments: [
+    ("naive", "en", false), ("default", "en", true), ("default", "vi", true),
+  ])
+  func mediansThatDoNotAddUpAreSaid(method: String, language: String, isSaid: Bool) throws {
+    var text = "series_id,year,value\n"
+    var parts = [10.0, 2]
+    for year in 0..<20 {
+      parts[0] *= year % 3 == 0 ? 1.4 : 0.95
+      parts[1] *= year % 4 == 1 ? 1.6 : 0.97
+      for (name, value) in zip(["A", "B", "all"], parts + [parts[0] + parts[1]]) {
+        text += "\(name),\(2000 + year),\(value)\n"
+      }
+    }
+    let command = ["forecast", "s.csv", "--horizon", "3", "--methods", method]
+    let words = language == "en" ? "medians and bands need not" : "trung vị và khoảng 80 %"
+    let (sums, _) = try run(command + ["--total", "all"], ["s.csv": text], language: language)
+    try #require(sums.exitCode == 0, "\(sums.error)")
+    #expect(sums.output.contains(words) == isSaid, "\(sums.output)")
+    #expect(sums.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let (plain, _) = try run(command, ["s.csv": text], language: language)
+    #expect(plain.exitCode == 0 && !plain.output.contains(words))
   }
 
   @Test func aGivenPartIsKeptAndTheRestAddsUp() throws {
