@@ -6,7 +6,7 @@ import Sim
 /// `grdp run`: simulate scenarios, print the leading variables, write `forecast.csv`.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run",
+    commandName: "run", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Mô phỏng các kịch bản: in kết quả kèm khoảng bất định và ghi forecast.csv.",
       en: "Simulate scenarios: print what will happen, with bands, and write forecast.csv."),
