@@ -232,7 +232,7 @@ public struct Simulation: Sendable {
       stored += 1
       return stored - 1
     }
-    unsafe storage = .allocate(capacity: max(1, stored * draws))
+    unsafe storage = LargePages.allocate(max(1, stored * draws))
   }
 
   deinit { unsafe storage.deallocate() }

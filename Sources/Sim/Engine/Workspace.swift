@@ -17,9 +17,7 @@ struct Workspace: ~Copyable {
   /// Makes room for blocks of a run of `lanes` lanes.
   init(for program: Program, lanes: Int, kernels: Kernels) {
     width = min(Workspace.width(rows: program.rowCount), (lanes + 7) & ~7)
-    let bytes = program.rowCount * width * MemoryLayout<Double>.stride
-    unsafe rows = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-      .bindMemory(to: Double.self, capacity: program.rowCount * width)
+    unsafe rows = LargePages.allocate(program.rowCount * width)
     unsafe rows.initialize(repeating: 0, count: program.rowCount * width)
     unsafe drawNumbers = .allocate(capacity: width)
     unsafe parameterDrawNumbers = .allocate(capacity: width)
