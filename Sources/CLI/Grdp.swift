@@ -95,7 +95,10 @@ struct SpeechOptions: ParsableArguments {
   var language: Language { chosen ?? .ofProgram }
 }
 
-extension Language: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {
+  /// The codes, which need no words of their own.
+  public static var allValueDescriptions: [String: String] { [:] }
+}
 
 extension Language {
   /// The language that `--lang` or the locale asks for, known before the command line is understood.
