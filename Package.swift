@@ -21,8 +21,7 @@ let package = Package(
     .trait(name: "MPI", description: "Runs on the processes of one mpirun; needs Open MPI.")
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(name: "CSleef", pkgConfig: "sleef", providers: [.apt(["libsleef-dev"])]),
@@ -39,12 +38,13 @@ let package = Package(
       dependencies: [.target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
       cSettings: [.define("GRDP_MPI", .when(traits: ["MPI"]))]),
     .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(
       name: "Sim", dependencies: ["CKernels", "CLAPACKE", "CNLopt", "CQuantiles", "CSobol"],
       swiftSettings: settings),
     .target(
       name: "Scenarios",
-      dependencies: ["Sim", "CMessageDigest", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Sim", "CMessageDigest", "CYAML"],
       swiftSettings: settings),
     .target(name: "Report", dependencies: ["Sim", "Scenarios"], swiftSettings: settings),
     .executableTarget(
@@ -62,7 +62,7 @@ let package = Package(
       name: "ScenariosTests", dependencies: ["Scenarios", "Sim"], swiftSettings: settings),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["Report", "Scenarios", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Report", "Scenarios"],
       exclude: ["Schema/Example"], swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["grdp"],

@@ -6,7 +6,7 @@ import Sim
 /// `grdp backtest`: what the forecasts of past years were worth.
 struct BacktestCommand: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backtest",
+    commandName: "backtest", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Thử lại các phương pháp dự báo trên quá khứ của các chuỗi.",
       en: "Try forecasting methods on the past of the series."),

@@ -6,7 +6,7 @@ import Sim
 /// Reports every mistake in models, regions, scenarios and tables of data, and runs the behaviour checks.
 struct Check: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check",
+    commandName: "check", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Báo mọi lỗi trong mô hình, địa phương, kịch bản và bảng số liệu.",
       en: "Report every mistake in models, regions, scenarios and tables of data."),

@@ -6,7 +6,7 @@ import Sim
 /// `grdp compare`: what other scenarios change, draw by draw.
 struct Compare: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare",
+    commandName: "compare", _superCommandName: Grdp.name,
     abstract: words(
       vi: "So sánh các kịch bản theo từng lượt mô phỏng.",
       en: "Compare scenarios draw by draw."),

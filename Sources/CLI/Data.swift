@@ -5,7 +5,7 @@ import Scenarios
 /// `grdp data`: what is known about a region, from where, and what is missing.
 struct Data: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data",
+    commandName: "data", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Liệt kê số liệu đã có của một địa phương, nguồn gốc, và những gì mô hình còn thiếu.",
       en: "List what is known about a region, from where, and what its model lacks."),

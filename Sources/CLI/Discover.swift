@@ -9,7 +9,7 @@ struct Discover: SessionCommand {
   enum Event: String, CaseIterable, ExpressibleByArgument { case met, missed }
 
   static let configuration = CommandConfiguration(
-    commandName: "discover",
+    commandName: "discover", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Tìm xem mục tiêu đạt hay lỡ trong những hoàn cảnh nào (PRIM).",
       en: "Find the circumstances in which a target is met or missed (PRIM)."),

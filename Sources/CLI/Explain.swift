@@ -6,7 +6,7 @@ import Sim
 /// `grdp explain`: which change of a scenario did how much.
 struct Explain: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain",
+    commandName: "explain", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Cho biết thay đổi nào của kịch bản đóng góp bao nhiêu.",
       en: "Tell which change of a scenario did how much."),

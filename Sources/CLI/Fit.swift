@@ -6,7 +6,7 @@ import Sim
 /// `grdp fit`: weigh prior draws by what was observed, and write the posterior.
 struct Fit: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fit",
+    commandName: "fit", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Hiệu chỉnh tham số của một địa phương theo lịch sử, ghi các lượt rút hậu nghiệm.",
       en: "Fit the parameters of a region to its history, and write the posterior draws."),

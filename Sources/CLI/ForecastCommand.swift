@@ -6,7 +6,7 @@ import Sim
 /// `grdp forecast`: where short annual series are heading, with honest uncertainty.
 struct ForecastCommand: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "forecast",
+    commandName: "forecast", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Dự báo các chuỗi số liệu năm, kèm mức bất định.",
       en: "Forecast annual series, with their uncertainty."),

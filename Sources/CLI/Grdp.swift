@@ -6,7 +6,7 @@ public import Report
 @main
 struct Grdp: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "grdp",
+    commandName: name,
     abstract: words(
       vi: "Mô phỏng các mô hình kinh tế của một tỉnh trong điều kiện bất định.",
       en: "Simulate models of a provincial economy under uncertainty."),
@@ -33,6 +33,12 @@ struct Grdp: AsyncParsableCommand {
       Show.self,
       Stress.self,
     ])
+
+  /// The name of the program.
+  ///
+  /// A subcommand that names it as the command above is known not to be a program by itself: it does not
+  /// look for requests of completion scripts, which costs as much as its own arguments do.
+  static let name = "grdp"
 
   /// The version of the program, and of the numbers it gives.
   static let version = "0.2.0"
@@ -89,7 +95,10 @@ struct SpeechOptions: ParsableArguments {
   var language: Language { chosen ?? .ofProgram }
 }
 
-extension Language: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {
+  /// The codes, which need no words of their own.
+  public static var allValueDescriptions: [String: String] { [:] }
+}
 
 extension Language {
   /// The language that `--lang` or the locale asks for, known before the command line is understood.

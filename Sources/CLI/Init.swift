@@ -5,7 +5,7 @@ import Scenarios
 /// `grdp init`: the files of a new region, from figures as far as there are any.
 struct Init: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init",
+    commandName: "init", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Lập bộ tệp cho một địa phương mới, từ số liệu hiện có.",
       en: "Make the files of a new region, from the figures there are."),

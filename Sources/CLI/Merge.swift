@@ -6,7 +6,7 @@ import Sim
 /// `grdp merge`: join the parts of a run into what the run itself would have given.
 struct Merge: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge",
+    commandName: "merge", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Gộp các phần của một lần chạy thành kết quả của cả lần chạy.",
       en: "Join the parts of a run into the results of the whole run."),

@@ -6,7 +6,7 @@ public import Sim
 /// `grdp nls`: nonlinear least squares on a table.
 struct Nls: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "nls",
+    commandName: "nls", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Hồi quy phi tuyến: ước lượng tham số của một công thức từ một bảng số liệu.",
       en: "Nonlinear least squares: fit the parameters of a formula to a table."),

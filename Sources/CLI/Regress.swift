@@ -6,7 +6,7 @@ public import Sim
 /// `grdp regress`: a linear regression over a table.
 struct Regress: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "regress",
+    commandName: "regress", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Hồi quy tuyến tính trên một bảng số liệu.",
       en: "Fit a linear regression to a table."),

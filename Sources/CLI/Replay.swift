@@ -6,7 +6,7 @@ import Sim
 /// `grdp replay`: run given draws and write the path of every one.
 struct Replay: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay",
+    commandName: "replay", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Chạy với các giá trị tham số và cú sốc cho trước, ghi quỹ đạo của từng lượt.",
       en: "Run given parameter and shock values and write every draw's path."),

@@ -6,7 +6,7 @@ import Sim
 /// `grdp run`: simulate scenarios, print the leading variables, write `forecast.csv`.
 struct Run: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run",
+    commandName: "run", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Mô phỏng các kịch bản: in kết quả kèm khoảng bất định và ghi forecast.csv.",
       en: "Simulate scenarios: print what will happen, with bands, and write forecast.csv."),
@@ -169,23 +169,33 @@ struct Run: SessionCommand {
     try summarizer.begin(run)
     var output = RunOutput(run, results, details: details, in: session.language)
     for (number, group) in run.groups.enumerated() {
-      let simulation = try group.simulation(shockSeed: run.seed)
-      let central = try group.centralSimulation()
-      clock.end("compile")
-      let progress = ProgressLine(in: session.language)
-      defer { progress.end() }
-      let summary = try await summarizer.summary(
-        of: simulation,
-        RunGroup(number: number, thresholds: group.targets.thresholds, draws: run.draws),
-        progress.show)
-      let path = try await central.columns(draws: 1, kernels: kernels)
-      progress.end()
+      func ensemble() async throws -> EnsembleSummary {
+        let simulation = try group.simulation(shockSeed: run.seed)
+        clock.end("compile")
+        let progress = ProgressLine(in: session.language)
+        defer { progress.end() }
+        return try await summarizer.summary(
+          of: simulation,
+          RunGroup(number: number, thresholds: group.targets.thresholds, draws: run.draws),
+          progress.show)
+      }
+      let summary: EnsembleSummary
+      let central: (simulation: Simulation, columns: Columns)
+      if workers(in: session) > 1 {
+        // Another thread has nothing to do as long as the model is being compiled.
+        async let path = group.centralPath(kernels: kernels)
+        summary = try await ensemble()
+        central = try await path
+      } else {
+        summary = try await ensemble()
+        central = try await group.centralPath(kernels: kernels)
+      }
       clock.end("simulate")
       try session.checkInterruption()
       let judgements =
         results.json || group.isSweep
         ? .none : try await judgements(group, run, kernels: kernels, in: session)
-      try output.add(number, summary, judgements, central: central, path)
+      try output.add(number, summary, judgements, central: central.simulation, central.columns)
       clock.end("summarise")
     }
     try session.checkInterruption()

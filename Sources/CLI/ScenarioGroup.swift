@@ -145,8 +145,10 @@ struct ScenarioGroup {
   }
 
   /// The central path: every parameter at its median, no shocks.
-  func centralSimulation() throws -> Simulation {
-    try simulation(fit?.center(of: scenarios[0].model.model) ?? .medians, posterior: nil)
+  func centralPath(kernels: Kernels) async throws -> (simulation: Simulation, columns: Columns) {
+    let central = try simulation(
+      fit?.center(of: scenarios[0].model.model) ?? .medians, posterior: nil)
+    return (central, try await central.columns(draws: 1, kernels: kernels))
   }
 
   private func simulation(

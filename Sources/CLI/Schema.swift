@@ -5,7 +5,7 @@ public import Scenarios
 /// `grdp schema`: the JSON Schema of the files that are read, for editors.
 struct Schema: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema",
+    commandName: "schema", _superCommandName: Grdp.name,
     abstract: words(
       vi: "In JSON Schema của các loại tệp, để trình soạn thảo gợi ý và báo lỗi khi gõ.",
       en: "Print the JSON Schema of the files, for editors that complete and check as you type."),

@@ -6,7 +6,7 @@ import Sim
 /// `grdp seek`: what it would take to reach targets with a given probability, and what it costs.
 struct Seek: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "seek",
+    commandName: "seek", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Tìm gói chính sách rẻ nhất đạt mục tiêu với xác suất cho trước.",
       en: "Find the cheapest policies that reach a target with a given probability."),

@@ -9,7 +9,7 @@ struct Sensitivity: SessionCommand {
   enum Method: String, CaseIterable, ExpressibleByArgument { case sobol, morris, tornado, rank }
 
   static let configuration = CommandConfiguration(
-    commandName: "sensitivity",
+    commandName: "sensitivity", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Kết quả phụ thuộc vào đâu: chỉ số Sobol, Morris, từng yếu tố một, hay tương quan hạng.",
       en: "What the results hang on: Sobol indices, Morris, one at a time, or rank correlations."),

@@ -5,7 +5,7 @@ import Scenarios
 /// `grdp show`: what a model, region or scenario holds, with everything resolved.
 struct Show: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show",
+    commandName: "show", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Cho xem nội dung một mô hình, địa phương hoặc kịch bản.",
       en: "Show what a model, region or scenario holds."),

@@ -6,7 +6,7 @@ import Sim
 /// `grdp stress`: a scenario under named stresses, and with each judgement moved.
 struct Stress: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stress",
+    commandName: "stress", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Thử kịch bản với các cú sốc có tên và với từng nhận định bị thay đổi.",
       en: "Put a scenario under named stresses, and move each judgement it rests on."),

@@ -6,7 +6,7 @@ import Sim
 /// `grdp bench`: how fast this machine does known work, shown only when the results are right.
 struct Bench: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench",
+    commandName: "bench", _superCommandName: Grdp.name,
     abstract: words(
       vi: "Đo tốc độ trên máy này với các bài toán đã biết kết quả.",
       en: "Measure the speed of this machine on work whose results are known."),

@@ -521,6 +521,7 @@ extension YAMLFault {
     case .undefinedAlias: "the alias has no anchor before it; quote a text that begins with '*'"
     case .severalDocuments: "a file holds one document; remove '---'"
     case .badAnchor: "expected the name of an anchor; quote a text that begins with '&' or '*'"
+    case .tooDeep(let limit): "more than \(limit) lists and maps inside each other"
     case .other(let message): "not valid YAML: \(message)"
     }
   }

@@ -528,6 +528,7 @@ extension YAMLFault {
     case .severalDocuments: "mỗi tệp chỉ chứa một tài liệu; hãy bỏ '---'"
     case .badAnchor:
       "sau '&' hoặc '*' cần một tên; văn bản bắt đầu bằng các dấu này phải đặt trong ngoặc kép"
+    case .tooDeep(let limit): "hơn \(limit) danh sách và nhóm 'khoá: giá trị' lồng trong nhau"
     case .other(let message): "không đúng cú pháp YAML: \(message)"
     }
   }

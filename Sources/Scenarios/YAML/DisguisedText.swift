@@ -1,41 +1,47 @@
 /// The text of a file as the YAML parser gets to see it.
 ///
-/// Aliases are disguised as plain text, so that what they stand for is put in here and counted,
-/// instead of being compared by the parser at a cost that nesting makes exponential. Keys that occur
-/// twice are disguised when the parser finds them. A disguise replaces one scalar by another, so
-/// columns stay as they are.
+/// Whatever may be an alias is disguised as plain text, so that a product that stands where only an
+/// alias can (`*share + 1`) is reported as what it is and the rest of the file is still read. A disguise
+/// replaces one character by another, so columns stay as they are.
 struct DisguisedText {
   /// What the parser reads.
-  private(set) var text: String
-  /// The scalars of the lines as they are in the file; nil while nothing is disguised.
-  private var lines: [[Unicode.Scalar]]?
-  private let file: SourceFile
+  let text: String
   /// Where `*` was replaced.
-  private var stars: Set<SIMD2<Int>> = []
-  /// The first letter of keys that were disguised, by the place of the key.
-  private var letters: [SIMD2<Int>: Unicode.Scalar] = [:]
+  private let stars: Set<SIMD2<Int>>
 
   /// What stands for `*`.
   private static let star: Unicode.Scalar = "\u{F8FF}"
-  /// The most keys that are disguised, each at the cost of reading the file again.
-  private static let mostKeys = 100
 
   /// Disguises whatever may be an alias; text that merely contains a `*` is restored later.
   init(_ file: SourceFile) {
-    self.file = file
-    text = file.text
-    guard DisguisedText.mayHaveAliases(text) else { return }
-    let lines = file.lines()
+    guard DisguisedText.mayHaveAliases(file.text) else {
+      (text, stars) = (file.text, [])
+      return
+    }
+    var lines = file.lines()
+    var stars: Set<SIMD2<Int>> = []
     for (number, line) in lines.enumerated() {
       for (column, scalar) in line.enumerated() where scalar == "*" {
         let isFirst = column == 0 || " \t[{,:".unicodeScalars.contains(line[column - 1])
         let isNamed = column + 1 < line.count && line[column + 1] != " "
-        if isFirst && isNamed { stars.insert(SIMD2(number + 1, column + 1)) }
+        if isFirst && isNamed {
+          stars.insert(SIMD2(number + 1, column + 1))
+          lines[number][column] = DisguisedText.star
+        }
       }
     }
-    guard !stars.isEmpty else { return }
-    self.lines = lines
-    rewrite()
+    self.stars = stars
+    guard !stars.isEmpty else {
+      text = file.text
+      return
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(file.text.utf8.count + 2 * stars.count)
+    for line in lines {
+      for scalar in line { bytes.append(contentsOf: scalar.utf8) }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    text = String(decoding: bytes, as: UTF8.self)
   }
 
   /// Whether a `*` stands anywhere at the beginning of a word, as an alias does and a product
@@ -51,47 +57,6 @@ struct DisguisedText {
     return false
   }
 
-  /// Disguises a key, so that it differs from its double; false when that cannot be done.
-  mutating func disguiseKey(line: Int, column: Int) -> Bool {
-    let lines = self.lines ?? file.lines()
-    self.lines = lines
-    guard letters.count < DisguisedText.mostKeys, let letter = letterPlace(line, column),
-      !"&!*".unicodeScalars.contains(lines[letter.x - 1][letter.y - 1])
-    else { return false }
-    letters[SIMD2(line, column)] = lines[letter.x - 1][letter.y - 1]
-    rewrite()
-    return true
-  }
-
-  /// The place of the first letter of a key: past its quote.
-  private func letterPlace(_ line: Int, _ column: Int) -> SIMD2<Int>? {
-    guard let lines, line >= 1, line <= lines.count else { return nil }
-    let text = lines[line - 1]
-    guard column >= 1, column <= text.count else { return nil }
-    let isQuoted = "'\"".unicodeScalars.contains(text[column - 1])
-    return column + (isQuoted ? 1 : 0) <= text.count
-      ? SIMD2(line, column + (isQuoted ? 1 : 0)) : nil
-  }
-
-  private mutating func rewrite() {
-    guard var changed = lines else { return }
-    for place in stars { changed[place.x - 1][place.y - 1] = DisguisedText.star }
-    for (number, place) in letters.keys.enumerated() {
-      if let letter = letterPlace(place.x, place.y),
-        let disguise = Unicode.Scalar(0xE000 + number)
-      {
-        changed[letter.x - 1][letter.y - 1] = disguise
-      }
-    }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count + 2 * (stars.count + letters.count))
-    for line in changed {
-      for scalar in line { bytes.append(contentsOf: scalar.utf8) }
-      bytes.append(UInt8(ascii: "\n"))
-    }
-    text = String(decoding: bytes, as: UTF8.self)
-  }
-
   // MARK: Seeing through it
 
   /// The name of the alias that a plain scalar at a place is; nil when it is none.
@@ -101,29 +66,10 @@ struct DisguisedText {
   }
 
   /// What stands in the file where the parser read a scalar.
-  func original(_ scalar: String, line: Int, column: Int) -> String {
-    var text = scalar
-    if let letter = letters[SIMD2(line, column)] {
-      var scalars = String.UnicodeScalarView(text.unicodeScalars.dropFirst())
-      scalars.insert(letter, at: scalars.startIndex)
-      text = String(scalars)
-    }
-    guard !stars.isEmpty, text.unicodeScalars.contains(DisguisedText.star) else { return text }
+  func original(_ scalar: String) -> String {
+    guard !stars.isEmpty, scalar.unicodeScalars.contains(DisguisedText.star) else { return scalar }
     var scalars = String.UnicodeScalarView()
-    scalars.append(contentsOf: text.unicodeScalars.map { $0 == DisguisedText.star ? "*" : $0 })
+    scalars.append(contentsOf: scalar.unicodeScalars.map { $0 == DisguisedText.star ? "*" : $0 })
     return String(scalars)
-  }
-
-  /// The name of the anchor before a node that begins at a place.
-  func anchor(line: Int, column: Int) -> String? {
-    guard !stars.isEmpty, let lines, line >= 1, line <= lines.count, column >= 1 else { return nil }
-    var rest = lines[line - 1].dropFirst(column - 1)
-    while rest.first == "!" {
-      rest = rest.drop { $0 != " " }.drop { $0 == " " }
-    }
-    guard rest.first == "&" else { return nil }
-    var name = String.UnicodeScalarView()
-    name.append(contentsOf: rest.dropFirst().prefix { !" ,[]{}".unicodeScalars.contains($0) })
-    return String(name)
   }
 }

@@ -1,111 +1,127 @@
-import Yams
-
 /// Reads a YAML file into located nodes, and says what is wrong with it as YAML.
 ///
 /// Everything after this knows nothing of the parser.
 struct YAMLReader {
   /// The largest number of nodes after aliases have been put in.
   static let largestNodeCount = 200_000
+  /// The most lists and maps that may stand inside each other.
+  static let greatestDepth = 1_000
 
   private let file: SourceFile
-  private let findings: Findings
-  private var text: DisguisedText
+  /// What is wrong with nodes; of a file that is not YAML only that is said.
+  private let findings = Findings()
+  private let text: DisguisedText
+  private let events: YAMLEvents
   /// What anchors stand for, with the number of nodes in it.
   private var anchors: [String: (node: Located, count: Int)] = [:]
   /// Nodes made so far, those behind aliases included.
   private var count = 0
+  /// Lists and maps around the node that is read.
+  private var depth = 0
 
-  private init(_ file: SourceFile, _ findings: Findings) {
+  /// Why a file is not read to its end.
+  private enum Stop: Error {
+    /// It is not YAML.
+    case notYAML(Diagnostic)
+    /// It holds more than is read.
+    case tooLarge(Diagnostic)
+  }
+
+  private init(_ file: SourceFile) {
     self.file = file
-    self.findings = findings
     text = DisguisedText(file)
+    events = YAMLEvents(text.text)
   }
 
   /// The root of a file, or nil when it is not YAML or is empty; the reasons go to `findings`.
   static func read(_ file: SourceFile, findings: Findings) -> Located? {
-    var reader = YAMLReader(file, findings)
-    guard let node = reader.compose() else { return nil }
+    var reader = YAMLReader(file)
     do {
-      return try reader.located(node)
+      let root = try reader.root()
+      reader.findings.diagnostics.forEach(findings.add)
+      return root
     } catch {
-      findings.add(error)
-      return nil
-    }
-  }
-
-  // MARK: Composing
-
-  private mutating func compose() -> Node? {
-    while true {
-      do {
-        // Nodes are read, never turned into values: the constructor has nothing to do.
-        let parser = try Parser(
-          yaml: text.text, resolver: .basic, constructor: Constructor([:], [:], [:]),
-          encoding: .utf8)
-        if let root = try parser.singleRoot() { return root }
-        report(.emptyFile, at: file.location())
-        return nil
-      } catch YamlError.duplicatedKeysInMapping(let names, let context) {
-        // The parser gives up at a key that occurs twice; disguised, it lets everything be read.
-        if text.disguiseKey(line: context.mark.line, column: context.mark.column) { continue }
-        report(.duplicateKey(names.first ?? ""), at: place(context.mark))
-        return nil
-      } catch let error as YamlError {
-        report(error)
-        return nil
-      } catch {
-        report(.yamlSyntax(.other("\(error)")), at: file.location())
-        return nil
+      switch error {
+      case .notYAML(let diagnostic): findings.add(diagnostic)
+      case .tooLarge(let diagnostic):
+        reader.findings.diagnostics.forEach(findings.add)
+        findings.add(diagnostic)
       }
+      return nil
     }
   }
 
   // MARK: Nodes
 
-  private mutating func located(_ node: Node) throws(Diagnostic) -> Located {
-    let (line, column) = node.mark.map { ($0.line, $0.column) } ?? (0, 0)
+  /// The root of the only document.
+  private mutating func root() throws(Stop) -> Located? {
+    var root: Located?
+    while true {
+      let event = try next()
+      switch event.kind {
+      case .streamEnd:
+        if root == nil { findings.add(Diagnostic(.emptyFile, at: file.location())) }
+        return root
+      case .documentStart where root != nil:
+        throw .notYAML(
+          diagnostic(.yamlSyntax(.severalDocuments), line: event.line, column: event.column))
+      case .documentStart: root = try located(next())
+      default: break
+      }
+    }
+  }
+
+  private func next() throws(Stop) -> YAMLEvents.Event {
+    do { return try events.next() } catch { throw .notYAML(diagnostic(error)) }
+  }
+
+  /// The node that begins with an event.
+  private mutating func located(_ event: YAMLEvents.Event) throws(Stop) -> Located {
+    let (line, column) = (event.line, event.column)
     let before = count
     try add(1, line, column)
     let content: Located.Content
-    switch node {
-    case .scalar(let scalar):
-      if let name = text.alias(scalar.string, line: line, column: column) {
+    switch event.kind {
+    case .scalar(let scalar, let isPlain):
+      if let name = text.alias(scalar, line: line, column: column) {
         return try aliased(name, line, column)
       }
-      content = .scalar(
-        text.original(scalar.string, line: line, column: column),
-        isPlain: scalar.style == .plain)
-    case .sequence(let sequence):
-      var items: [Located] = []
-      items.reserveCapacity(sequence.count)
-      for item in sequence { items.append(try located(item)) }
-      content = .list(items)
-    case .mapping(let mapping):
-      content = .map(try entries(mapping))
-    case .alias:
-      content = .scalar("", isPlain: true)
+      content = .scalar(text.original(scalar), isPlain: isPlain)
+    case .listStart, .mapStart:
+      depth += 1
+      guard depth <= YAMLReader.greatestDepth else {
+        throw .notYAML(
+          diagnostic(
+            .yamlSyntax(.tooDeep(limit: YAMLReader.greatestDepth)), line: line, column: column))
+      }
+      if case .listStart = event.kind {
+        content = .list(try items())
+      } else {
+        content = .map(try entries())
+      }
+      depth -= 1
+    // An alias is disguised as a scalar, and nothing else begins a node.
+    default: content = .scalar("", isPlain: true)
     }
     let located = Located(content: content, file: file, line: line, column: column)
-    if let name = text.anchor(line: line, column: column) {
-      anchors[name] = (located, count - before)
-    }
+    if let name = event.anchor { anchors[name] = (located, count - before) }
     return located
   }
 
   /// Counts nodes, and refuses a file that aliases blow up.
-  private mutating func add(_ number: Int, _ line: Int, _ column: Int) throws(Diagnostic) {
+  private mutating func add(_ number: Int, _ line: Int, _ column: Int) throws(Stop) {
     count += number
     guard count <= YAMLReader.largestNodeCount else {
-      throw Diagnostic(
-        .tooManyNodes(limit: YAMLReader.largestNodeCount),
-        at: file.location(line: line, column: column), excerpt: file.line(line))
+      throw .tooLarge(
+        diagnostic(
+          .tooManyNodes(limit: YAMLReader.largestNodeCount), line: line, column: column))
     }
   }
 
   /// What an alias stands for.
   private mutating func aliased(
     _ name: String, _ line: Int, _ column: Int
-  ) throws(Diagnostic) -> Located {
+  ) throws(Stop) -> Located {
     // A zero fits wherever a number or an expression does, so that this is the only complaint.
     let place = Located(
       content: .scalar("0", isPlain: true), file: file, line: line, column: column)
@@ -121,19 +137,32 @@ struct YAMLReader {
     return anchor.node
   }
 
-  private mutating func entries(_ mapping: Node.Mapping) throws(Diagnostic) -> [Located.Entry] {
+  /// The items of a list that has begun.
+  private mutating func items() throws(Stop) -> [Located] {
+    var items: [Located] = []
+    while true {
+      let event = try next()
+      if case .end = event.kind { return items }
+      items.append(try located(event))
+    }
+  }
+
+  /// The entries of a map that has begun.
+  private mutating func entries() throws(Stop) -> [Located.Entry] {
     var entries: [Located.Entry] = []
-    entries.reserveCapacity(mapping.count)
     var seen: [String: Int] = [:]
-    for (key, value) in mapping {
-      if let mark = key.mark,
-        text.alias(key.scalar?.string ?? "", line: mark.line, column: mark.column) != nil
+    while true {
+      let event = try next()
+      if case .end = event.kind { return entries }
+      if case .scalar(let scalar, _) = event.kind,
+        text.alias(scalar, line: event.line, column: event.column) != nil
       {
-        report(.aliasAsKey, at: place(mark))
+        findings.add(diagnostic(.aliasAsKey, line: event.line, column: event.column))
+        _ = try located(next())
         continue
       }
-      let key = try located(key)
-      let value = try located(value)
+      let key = try located(event)
+      let value = try located(next())
       guard let name = key.text else {
         findings.report(.keyNotText, at: key)
         continue
@@ -160,64 +189,53 @@ struct YAMLReader {
       seen[name] = entries.count
       entries.append(Located.Entry(key: key, value: value))
     }
-    return entries
   }
 
   // MARK: Problems
 
-  private func place(_ mark: Mark) -> SourceLocation {
-    file.location(line: mark.line, column: mark.column)
+  private func diagnostic(
+    _ problem: Problem, line: Int, column: Int, notes: [Diagnostic.Note] = []
+  ) -> Diagnostic {
+    Diagnostic(
+      problem, at: file.location(line: line, column: column), excerpt: file.line(line),
+      notes: notes)
   }
 
-  private func report(_ problem: Problem, at location: SourceLocation) {
-    findings.add(Diagnostic(problem, at: location, excerpt: file.line(location.line)))
-  }
-
-  private func report(_ error: YamlError) {
-    switch error {
-    case .scanner(let context, let problem, let mark, _),
-      .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      let fault = YAMLFault(problem, character: character(at: mark))
-      var notes: [Diagnostic.Note] = []
-      if fault.concernsItsBeginning, let context, context.mark.line != mark.line {
-        let begin = place(context.mark)
-        notes = [Diagnostic.Note(.beginsHere, at: begin, excerpt: file.line(begin.line))]
-      }
-      findings.add(
-        Diagnostic(
-          .yamlSyntax(fault), at: place(mark), excerpt: file.line(mark.line), notes: notes))
-    case .reader:
-      reportForbiddenCharacter()
-    case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded,
-      .duplicatedKeysInMapping:
-      report(.yamlSyntax(.other("\(error)")), at: file.location())
+  private func diagnostic(_ failure: YAMLEvents.Failure) -> Diagnostic {
+    if failure.isForbiddenCharacter { return forbiddenCharacter }
+    let fault = YAMLFault(failure.problem, character: character(failure.line, failure.column))
+    var notes: [Diagnostic.Note] = []
+    if fault.concernsItsBeginning, let beginning = failure.beginning, beginning.x != failure.line {
+      notes = [
+        Diagnostic.Note(
+          .beginsHere, at: file.location(line: beginning.x, column: beginning.y),
+          excerpt: file.line(beginning.x))
+      ]
     }
+    return diagnostic(
+      .yamlSyntax(fault), line: failure.line, column: failure.column, notes: notes)
   }
 
-  private func character(at mark: Mark) -> Unicode.Scalar? {
+  private func character(_ line: Int, _ column: Int) -> Unicode.Scalar? {
     let lines = file.lines()
-    guard mark.line >= 1, mark.line <= lines.count, mark.column >= 1,
-      mark.column <= lines[mark.line - 1].count
+    guard line >= 1, line <= lines.count, column >= 1, column <= lines[line - 1].count
     else { return nil }
-    return lines[mark.line - 1][mark.column - 1]
+    return lines[line - 1][column - 1]
   }
 
-  /// Finds the character the parser refused: YAML allows no control characters.
-  private func reportForbiddenCharacter() {
+  /// The character the parser refused: YAML allows no control characters.
+  private var forbiddenCharacter: Diagnostic {
     for (number, line) in file.lines().enumerated() {
       for (column, scalar) in line.enumerated() {
         switch scalar.value {
         case 0x09, 0x20...0x7E, 0xA0...0xD7FF, 0xE000...0xFFFD, 0x1_0000...: continue
         default:
-          report(
-            .forbiddenCharacter(scalar.value),
-            at: file.location(line: number + 1, column: column + 1))
-          return
+          return diagnostic(
+            .forbiddenCharacter(scalar.value), line: number + 1, column: column + 1)
         }
       }
     }
-    report(.yamlSyntax(.other("unreadable text")), at: file.location())
+    return Diagnostic(.yamlSyntax(.other("unreadable text")), at: file.location())
   }
 }
 
@@ -238,6 +256,7 @@ public enum YAMLFault: Hashable, Sendable {
   case undefinedAlias
   case severalDocuments
   case badAnchor
+  case tooDeep(limit: Int)
   case other(String)
 
   /// The kind of fault behind a message of the parser and the character it stopped at.
@@ -267,7 +286,6 @@ public enum YAMLFault: Hashable, Sendable {
         .wrongIndentation
       case "did not find expected node content": .missingValue
       case "found undefined alias": .undefinedAlias
-      case "but found another document": .severalDocuments
       case "did not find expected alphabetic or numeric character": .badAnchor
       case "found a tab character that violates indentation",
         "found a tab character where an indentation space is expected":
@@ -281,7 +299,8 @@ public enum YAMLFault: Hashable, Sendable {
     switch self {
     case .unterminatedQuote, .missingListEnd, .missingMapEnd, .wrongIndentation, .missingColon: true
     case .tab, .bracketInBraces, .mappingNotAllowedHere, .characterCannotBeginToken, .unknownEscape,
-      .listNotAllowedHere, .missingValue, .undefinedAlias, .severalDocuments, .badAnchor, .other:
+      .listNotAllowedHere, .missingValue, .undefinedAlias, .severalDocuments, .badAnchor, .tooDeep,
+      .other:
       false
     }
   }

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// Memory for many rows of numbers, in pages of two megabytes where the system has them.
 ///

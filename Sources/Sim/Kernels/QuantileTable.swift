@@ -1,5 +1,6 @@
 package import CKernels
 import CQuantiles
+internal import Synchronization
 
 /// The quantile function of a law without a closed form, as piecewise polynomials.
 ///
@@ -51,8 +52,7 @@ import CQuantiles
 
   /// Makes the table of a law.
   public init(_ law: Law) throws(Failure) {
-    var builder = try Builder(law)
-    try builder.build()
+    let builder = try Builder.finished(law)
     self.law = law
     relativeError = builder.relativeError
     cells = builder.cells
@@ -131,6 +131,23 @@ extension QuantileTable {
     var cells: [Cell] = []
     var rows: [Row] = []
     var relativeError = 0.0
+
+    /// What was made before: simulations of a run mostly have the same laws.
+    private static let known = Mutex<[Law: Builder]>([:])
+    /// How many laws are remembered.
+    private static let mostKnown = 256
+
+    /// The cells of a law, made now or before.
+    static func finished(_ law: Law) throws(Failure) -> Builder {
+      // Whoever wants a law that is just being made waits for it.
+      try known.withLock { known throws(Failure) in
+        if let builder = known[law] { return builder }
+        var builder = try Builder(law)
+        try builder.build()
+        if known.count < mostKnown { known[law] = builder }
+        return builder
+      }
+    }
 
     init(_ law: Law) throws(Failure) {
       guard let anchor = Anchor(law) else { throw .impossibleShape(law) }

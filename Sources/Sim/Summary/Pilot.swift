@@ -12,13 +12,17 @@ struct Pilot: Sendable {
 
   /// Adds the next values, in the order of their draws.
   mutating func add(_ values: UnsafeBufferPointer<Double>) {
-    let step = max(1, count / 128)
+    var (low, high, sum) = (low, high, sum)
     for index in values.indices {
       let value = unsafe values[index]
       low = min(low, value)
       high = max(high, value)
       sum += value
-      if (seen + index) % step == 0 { few.append(value) }
+    }
+    (self.low, self.high, self.sum) = (low, high, sum)
+    let step = max(1, count / 128)
+    for index in stride(from: (step - seen % step) % step, to: values.count, by: step) {
+      few.append(unsafe values[index])
     }
     seen += values.count
   }

@@ -113,7 +113,7 @@ struct RankSelector: Sendable {
   }
 
   /// Makes groups of the bins that hold a wanted rank, once everything is counted.
-  mutating func choose(counts: ArraySlice<Int>, shared: ArraySlice<Int>) {
+  mutating func choose(counts: [Int], shared: [Int]) {
     var sharedOfBin: [Int: [(value: Double, count: Int)]] = [:]
     for (value, count) in zip(sharedValues, shared) where count > 0 {
       sharedOfBin[bin(value), default: []].append((value, count))
@@ -126,7 +126,7 @@ struct RankSelector: Sendable {
       while end <= rank {
         bin += 1
         below = end
-        end += counts[counts.startIndex + bin]
+        end += counts[bin]
       }
       if bin != last { addGroup(bin, count: end - below, shared: sharedOfBin[bin] ?? []) }
       groups[groups.count - 1].wanted.append((position, rank - below))

@@ -90,21 +90,33 @@ struct Tally: Sendable {
   /// Lets every column choose its groups by all workers' counts together, since integers add in any
   /// order; returns how often each threshold held.
   static func choose(_ tallies: [Tally], for selectors: inout [RankSelector?]) -> [Int] {
-    var all = Counts()
+    // Column by column, because the bins of all of them together are many pages of memory.
+    for column in selectors.indices where selectors[column] != nil {
+      let counts = counts(of: column, in: tallies)
+      selectors[column]?.choose(counts: counts.bins, shared: counts.shared)
+    }
+    var hits = Array(repeating: 0, count: tallies[0].hits.count)
     for tally in tallies {
-      tally.addCounts(to: &all)
-      guard !tally.earlier.bins.isEmpty else { continue }
-      for place in all.bins.indices { all.bins[place] += tally.earlier.bins[place] }
-      for place in all.shared.indices { all.shared[place] += tally.earlier.shared[place] }
-      for place in all.hits.indices { all.hits[place] += tally.earlier.hits[place] }
+      for place in hits.indices { hits[place] += tally.hits[place] }
+      for place in tally.earlier.hits.indices { hits[place] += tally.earlier.hits[place] }
     }
+    return hits
+  }
+
+  /// The counts of one column by all workers.
+  private static func counts(of column: Int, in tallies: [Tally]) -> (bins: [Int], shared: [Int]) {
     let (firstBin, firstShared) = (tallies[0].firstBin, tallies[0].firstShared)
-    for column in selectors.indices {
-      selectors[column]?.choose(
-        counts: all.bins[firstBin[column]..<firstBin[column + 1]],
-        shared: all.shared[firstShared[column]..<firstShared[column + 1]])
+    let (bin, value) = (firstBin[column], firstShared[column])
+    var bins = Array(repeating: 0, count: firstBin[column + 1] - bin)
+    var shared = Array(repeating: 0, count: firstShared[column + 1] - value)
+    for tally in tallies {
+      for place in bins.indices { bins[place] += Int(tally.bins[bin + place]) }
+      for place in shared.indices { shared[place] += tally.shared[value + place] }
+      guard !tally.earlier.bins.isEmpty else { continue }
+      for place in bins.indices { bins[place] += tally.earlier.bins[bin + place] }
+      for place in shared.indices { shared[place] += tally.earlier.shared[value + place] }
     }
-    return all.hits
+    return (bins, shared)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
-import Yams
+
+@testable import Scenarios
 
 /// A value of a JSON or YAML file, as the core schema of YAML 1.2 has it.
 enum SchemaValue: Equatable {
@@ -23,32 +24,29 @@ enum SchemaValue: Equatable {
 
   /// Reads a text.
   init(text: String) throws {
-    guard let node = try Yams.compose(yaml: text) else {
-      self = .null
-      return
-    }
-    self.init(node)
+    let findings = Findings()
+    let root = YAMLReader.read(SourceFile(path: "text", text: text), findings: findings)
+    if !findings.diagnostics.isEmpty { throw findings.sorted() }
+    self = root.map { SchemaValue($0) } ?? .null
   }
 
-  private init(_ node: Node) {
-    switch node {
-    case .mapping(let mapping):
+  private init(_ node: Located) {
+    switch node.content {
+    case .map(let entries):
       self = .map(
-        mapping.map { Entry(key: $0.key.scalar?.string ?? "", value: SchemaValue($0.value)) })
-    case .sequence(let items): self = .list(items.map { SchemaValue($0) })
-    case .scalar(let scalar): self = SchemaValue(scalar)
-    case .alias: self = .null
+        entries.map { Entry(key: $0.key.text ?? "", value: SchemaValue($0.value)) })
+    case .list(let items): self = .list(items.map { SchemaValue($0) })
+    case .scalar(let text, let isPlain): self.init(text, isPlain: isPlain)
     }
   }
 
-  private init(_ scalar: Node.Scalar) {
-    let text = scalar.string
+  private init(_ text: String, isPlain: Bool) {
     let isNumeric = text.first.map { "+-.0123456789".contains($0) } ?? false
-    switch (scalar.style, text) {
-    case (.plain, ""), (.plain, "~"), (.plain, "null"): self = .null
-    case (.plain, "true"): self = .bool(true)
-    case (.plain, "false"): self = .bool(false)
-    case (.plain, _) where isNumeric: self = Double(text).map { .number($0) } ?? .string(text)
+    switch (isPlain, text) {
+    case (true, ""), (true, "~"), (true, "null"): self = .null
+    case (true, "true"): self = .bool(true)
+    case (true, "false"): self = .bool(false)
+    case (true, _) where isNumeric: self = Double(text).map { .number($0) } ?? .string(text)
     default: self = .string(text)
     }
   }
