@@ -1,16 +1,16 @@
 """Runs grdp and its peers by turns and compares medians; used by benchmarks/run.
 
-  side_by_side.py GRDP LIMIT DGELS RESULTS [ROUNDS [WORKLOAD[:DRAWS] ...]]
+  side_by_side.py GRDP RELEASE LIMIT DGELS RESULTS [ROUNDS [WORKLOAD[:DRAWS] ...]]
 
-Every command prints one line of JSON; W4 is a whole process and is timed from outside. A row says how many
+Every command prints one line of JSON; W4 is a whole process of the program RELEASE, timed from outside. A row says how many
 times as fast grdp is per draw, so a slow peer may do fewer of them."""
 
 import json, os, resource, statistics, subprocess, sys, tempfile, time
 
-GRDP, LIMIT, DGELS, RESULTS = sys.argv[1:5]
-ROUNDS = int(sys.argv[5]) if len(sys.argv) > 5 else 5
+GRDP, RELEASE, LIMIT, DGELS, RESULTS = sys.argv[1:6]
+ROUNDS = int(sys.argv[6]) if len(sys.argv) > 6 else 5
 ALL = ["W1:10000", "W1:100000", "W1:1000000", "W2a", "W2b", "W2c", "W3", "W4"]
-CHOSEN = sys.argv[6:] or ALL
+CHOSEN = sys.argv[7:] or ALL
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 ALONE = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
@@ -53,9 +53,10 @@ def cases(workload, draws):
         yield 1, "grdp", grdp("W3", 229_376)
         yield 1, "SALib + numpy", python("w3_salib.py", 229_376)
     elif workload == "W4":
-        run = [GRDP, "run", "models/w1.yaml", "--draws", "10000", "--threads", "1", "--overwrite", "--out"]
-        yield 1, "grdp", run + [f"{FOLDER.name}/run"]
-        yield 1, "numpy", python("w4_numpy.py", f"{FOLDER.name}/results.csv")
+        run = [RELEASE, "run", "models/w1.yaml", "--draws", "10000", "--overwrite", "--out", f"{FOLDER.name}/run"]
+        for threads in sorted({1, CORES}):
+            yield threads, "grdp", run + ["--threads", f"{threads}"]
+            yield threads, "numpy", python("w4_numpy.py", f"{FOLDER.name}/results.csv")
 
 
 def measure(command, isWhole):
