@@ -140,7 +140,7 @@ struct Regress: AsyncParsableCommand {
       request.predict = predict
       request.level = level
       request.seed = seed
-      let regression = try LinearRegression(request)
+      let regression = try LinearRegression(request, kernels: session.kernels())
       try session.checkInterruption()
       try StandardOutput.write(
         json
