@@ -138,7 +138,7 @@ struct Regress: SessionCommand {
     request.predict = predict
     request.level = level
     request.seed = seed
-    let regression = try LinearRegression(request)
+    let regression = try LinearRegression(request, kernels: session.kernels())
     try session.checkInterruption()
     try StandardOutput.write(
       json

@@ -14,6 +14,7 @@ struct Session {
   /// Runs a command; an error becomes a message on standard error and an exit code.
   func report(_ body: @Sendable @escaping () async throws -> Void) async throws {
     do {
+      if Kernels.best == nil { throw MachineLimit.tooOld }
       try await Interruption.cancelling(body)
     } catch {
       guard let failure = failure(error) else { throw error }

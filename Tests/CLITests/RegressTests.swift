@@ -379,4 +379,18 @@ struct RegressTests {
     }
     #expect(run.output == (try String(contentsOf: file, encoding: .utf8)))
   }
+
+  /// `GRDP_SIMD` is heeded, and changes nothing.
+  @Test func instructionSetChangesNothing() throws {
+    func page(_ level: String) throws -> GrdpProcess {
+      try GrdpProcess(
+        ["regress", "y ~ x1 + x2", "panel.csv", "--errors", "bootstrap:99", "--lang", "en"],
+        in: RegressTests.fixtures, environment: ["GRDP_SIMD": level])
+    }
+    let usual = try page("")
+    #expect(usual.exitCode == 0, "\(usual.error)")
+    for level in SIMDLevels.supported { #expect(try page(level).output == usual.output) }
+    for level in SIMDLevels.missing { #expect(try page(level).exitCode == 69) }
+    #expect(try page("sse9").exitCode == 64)
+  }
 }

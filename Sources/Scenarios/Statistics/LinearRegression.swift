@@ -44,8 +44,11 @@ public struct LinearRegression: Sendable {
 
   /// Reads the tables, fits and computes what was asked.
   ///
+  /// - Parameters:
+  ///   - request: what is asked for.
+  ///   - kernels: what it is computed with; results do not depend on it.
   /// - Throws: every mistake in the formula and the tables, or why there is no answer.
-  public init(_ request: Request) throws(Diagnostics) {
+  public init(_ request: Request, kernels: Kernels = .required) throws(Diagnostics) {
     self.request = request
     let table = try DataTable(reading: request.file)
     let data = try RegressionData(
@@ -62,7 +65,8 @@ public struct LinearRegression: Sendable {
       if let text = request.prior {
         let prior = try LinearRegression.prior(text, data.design)
         let posterior = try ConjugatePosterior(
-          response: data.response, design: data.design, prior: prior, weights: data.weights)
+          response: data.response, design: data.design, prior: prior, weights: data.weights,
+          kernels: kernels)
         self.posterior = posterior
         fit = posterior.fit
         var covariance = posterior.scaleMatrix
@@ -76,9 +80,9 @@ public struct LinearRegression: Sendable {
         posterior = nil
         let fit = try LinearFit(
           response: data.response, design: data.design, weights: data.weights, effects: codes,
-          penalty: request.ridge.map { .ridge($0, for: data.design) })
+          penalty: request.ridge.map { .ridge($0, for: data.design) }, kernels: kernels)
         self.fit = fit
-        errors = try LinearRegression.errors(request, data, fit)
+        errors = try LinearRegression.errors(request, data, fit, kernels)
       }
       predictions = try LinearRegression.predictions(newRows, request, data, fit)
     } catch {
@@ -87,7 +91,7 @@ public struct LinearRegression: Sendable {
   }
 
   private static func errors(
-    _ request: Request, _ data: RegressionData, _ fit: LinearFit
+    _ request: Request, _ data: RegressionData, _ fit: LinearFit, _ kernels: Kernels
   ) throws(RegressionError) -> CoefficientErrors {
     switch request.errors {
     case .bootstrap(let draws), .wild(let draws, _):
@@ -95,7 +99,7 @@ public struct LinearRegression: Sendable {
         if case .bootstrap = request.errors { .pairs } else {
           .wild(clusters: data.clusters.first?.codes)
         }
-      let bootstrap = try Bootstrap(fit, scheme: scheme, seed: request.seed)
+      let bootstrap = try Bootstrap(fit, scheme: scheme, seed: request.seed, kernels: kernels)
       return bootstrap.errors(
         bootstrap.refits(0..<draws),
         degreesOfFreedom: data.clusters.first.map { Double($0.levels.count - 1) }

@@ -47,7 +47,8 @@ public struct ConjugatePosterior: Sendable {
 
   /// Computes the posterior.
   public init(
-    response: [DoubleDouble], design: Design, prior: Prior, weights: [Double]? = nil
+    response: [DoubleDouble], design: Design, prior: Prior, weights: [Double]? = nil,
+    kernels: Kernels = .required
   ) throws(RegressionError) {
     precondition(
       prior.means.count == design.regressors.count
@@ -59,7 +60,8 @@ public struct ConjugatePosterior: Sendable {
     guard prior.shape > 0, prior.rate > 0 else { throw .invalidPrior("σ²") }
     let fit = try LinearFit(
       response: response, design: design, weights: weights,
-      penalty: LinearFit.Penalty(precisions: prior.precisions, means: prior.means))
+      penalty: LinearFit.Penalty(precisions: prior.precisions, means: prior.means),
+      kernels: kernels)
     self.fit = fit
     scaleMatrix = fit.map * fit.map.transposed
     let n = Double(fit.rows.count)
