@@ -75,7 +75,11 @@ extension Grdp {
   /// business of the whole tree.
   private static func shortcut() -> (any ParsableCommand)? {
     let arguments = CommandLine.arguments.dropFirst()
-    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    // Looking at the name of a command makes all its help, so the one given most often comes first.
+    let named: (any ParsableCommand.Type)? =
+      arguments.first == Run.configuration.commandName
+      ? Run.self
+      : configuration.subcommands.first { $0.configuration.commandName == arguments.first }
     guard let named, let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
       type(of: command) == named
     else { return nil }

@@ -181,6 +181,7 @@ struct ScenarioGroup {
     _ outputs: [Output], _ summary: EnsembleSummary, central: Simulation, _ path: Columns
   ) -> [Forecast.Row] {
     let isWanted = Set(outputs)
+    let statistics = Self.levels.map(Forecast.statistic(level:))
     var rows: [Forecast.Row] = []
     func append(_ output: Output, _ statistic: String, _ value: Double) {
       let entry = scenarios[0].model.variables[output.variable]
@@ -196,8 +197,8 @@ struct ScenarioGroup {
     for each in summary.summaries where isWanted.contains(each.output) {
       append(each.output, "mean", each.moments.mean)
       append(each.output, "sd", each.moments.sd)
-      for (level, value) in zip(Self.levels, each.quantiles) {
-        append(each.output, Forecast.statistic(level: level), value)
+      for (statistic, value) in zip(statistics, each.quantiles) {
+        append(each.output, statistic, value)
       }
     }
     return rows

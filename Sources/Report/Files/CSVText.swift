@@ -38,7 +38,10 @@ public struct CSVText {
   /// The shortest decimal that reads back as the same number.
   public static func number(_ value: Double) -> String {
     let text = value.description
-    guard text.utf8.suffix(2).elementsEqual(".0".utf8) else { return text }
-    return String(text[..<text.utf8.index(text.endIndex, offsetBy: -2)])
+    let bytes = text.utf8
+    // A whole number ends in ".0", and none is shorter.
+    guard bytes.last == UInt8(ascii: "0"), bytes.count > 2 else { return text }
+    let point = bytes.index(bytes.endIndex, offsetBy: -2)
+    return bytes[point] == UInt8(ascii: ".") ? String(text[..<point]) : text
   }
 }

@@ -17,27 +17,29 @@ protocol ColumnSource: Sendable {
   /// How many independent draws its posterior is worth; nil without one.
   var effectiveSize: Double? { get }
 
-  /// Runs every block from `first` up to draw `count` once, in any order, on `workers` workers.
+  /// Runs every block from `first` up to draw `count` once, in any order, on `workers` workers; blocks
+  /// are of `size` draws.
   ///
   /// A worker gives `absorb` the columns of its blocks chunk by chunk, and tells `finished` when a
   /// block is complete. Blocks are begun in order.
   func forEachBlock(
-    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, size: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError)
 }
 
 extension ColumnSource {
-  /// Runs every block of draws `0..<count` once.
+  /// Runs every block from `first` on, by default of draws `0..<count`, once: the blocks in which sums
+  /// are formed.
   func forEachBlock(
-    draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int = 0, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
     try await forEachBlock(
-      from: 0, draws: count, workers: workers, kernels: kernels, absorb: absorb,
-      finished: finished)
+      from: first, size: Simulation.blockSize, draws: count, workers: workers, kernels: kernels,
+      absorb: absorb, finished: finished)
   }
 
   /// Runs draws `0..<count` and keeps every value; `ofOutput` gives the column behind each output.
@@ -46,12 +48,18 @@ extension ColumnSource {
     progress: @Sendable @escaping (Double) -> Void
   ) async throws(SimulationError) -> Columns {
     let columns = Columns(kinds, ofOutput: columnOfOutput, draws: count)
-    try await forEachBlock(draws: count, workers: workers, kernels: kernels) { chunk, _ in
+    // No sums are formed here, so blocks are as small as it takes for all workers to end together.
+    let size =
+      workers > 1
+      ? max(512, min(Simulation.blockSize, count / (16 * workers) & ~511)) : Simulation.blockSize
+    try await forEachBlock(
+      from: 0, size: size, draws: count, workers: workers, kernels: kernels
+    ) { chunk, _ in
       guard let values = unsafe chunk.values.baseAddress else { return }
       unsafe (columns.pointer(chunk.column) + chunk.start).update(
         from: values, count: chunk.values.count)
     } finished: { block, _ in
-      progress(Simulation.share(block, of: count))
+      progress(Simulation.share(block, size: size, of: count))
     }
     return columns
   }
@@ -70,13 +78,15 @@ final class BlockQueue: Sendable {
     var draws: Range<Int>
   }
 
+  private let size: Int
   private let draws: Int
   private let taken: Atomic<Int>
   private let failure = Atomic<Int>(Int.max)
   private let cancellation = Atomic<Bool>(false)
 
-  /// The blocks from `first` on of draws `0..<draws`.
-  init(from first: Int, draws: Int) {
+  /// The blocks of `size` draws from `first` on of draws `0..<draws`.
+  init(from first: Int, size: Int, draws: Int) {
+    self.size = size
     self.draws = draws
     taken = Atomic(first)
   }
@@ -84,7 +94,7 @@ final class BlockQueue: Sendable {
   /// The next block; nil when there is none, when the task is cancelled, or after a failure.
   func next() -> Block? {
     let number = taken.wrappingAdd(1, ordering: .relaxed).oldValue
-    let start = number * Simulation.blockSize
+    let start = number * size
     if start >= draws { return nil }
     if Task.isCancelled {
       cancellation.store(true, ordering: .relaxed)
@@ -92,7 +102,7 @@ final class BlockQueue: Sendable {
     }
     // Blocks are begun in order, so those before the first failure are all run.
     if start > failure.load(ordering: .relaxed) { return nil }
-    return Block(number: number, draws: start..<min(draws, start + Simulation.blockSize))
+    return Block(number: number, draws: start..<min(draws, start + size))
   }
 
   /// Says that a draw failed: no later block is handed out any more.

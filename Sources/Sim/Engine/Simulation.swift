@@ -167,24 +167,24 @@ public struct Simulation: Sendable {
   }
 
   /// Which share of the draws is done when a block is, since blocks are begun in order.
-  static func share(_ block: Int, of draws: Int) -> Double {
-    min(1, Double((block + 1) * blockSize) / Double(draws))
+  static func share(_ block: Int, size: Int = blockSize, of draws: Int) -> Double {
+    min(1, Double((block + 1) * size) / Double(draws))
   }
 
-  /// Runs every block from `first` on once, in any order, on `workers` workers.
+  /// Runs every block of `size` draws from `first` on once, in any order, on `workers` workers.
   ///
   /// A worker gives `absorb` the columns of its blocks chunk by chunk, and tells `finished` when a
   /// block is complete. Blocks are begun in order.
   func forEachBlock(
-    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, size: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
     precondition(subjects.isEmpty, "lanes that carry numbers are those of a design")
-    let queue = BlockQueue(from: first, draws: count)
+    let queue = BlockQueue(from: first, size: size, draws: count)
     @Sendable func work(_ worker: Int) {
       let workspace = Workspace(
-        for: program, lanes: min(count, Self.blockSize), kernels: kernels)
+        for: program, lanes: min(count, size), kernels: kernels)
       while let block = queue.next() {
         var isWhole = true
         for first in stride(

@@ -201,11 +201,11 @@ extension PairedSimulation: ColumnSource {
   var effectiveSize: Double? { simulations.compactMap(\.effectiveSize).min() }
 
   func forEachBlock(
-    from first: Int, draws count: Int, workers: Int, kernels: Kernels,
+    from first: Int, size: Int, draws count: Int, workers: Int, kernels: Kernels,
     absorb: @Sendable @escaping (_ chunk: ColumnChunk, _ worker: Int) -> Void,
     finished: @Sendable @escaping (_ block: Int, _ worker: Int) -> Void
   ) async throws(SimulationError) {
-    let queue = BlockQueue(from: first, draws: count)
+    let queue = BlockQueue(from: first, size: size, draws: count)
     @Sendable func work(_ worker: Int) {
       let bench = PairedWorkspace(self.simulations, kernels: kernels)
       while let block = queue.next() {
