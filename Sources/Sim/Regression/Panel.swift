@@ -53,9 +53,20 @@ struct PanelSource: Sendable {
     unsafe low.deallocate()
   }
 
+  /// Goes through all rows of the regressors, as many at a time as it takes; `body` finds them in it.
+  func forEachFill(
+    _ sources: [PanelSource], _ design: Design, _ roots: [DoubleDouble]?, _ kernels: Kernels,
+    _ body: (_ rows: Range<Int>, _ height: Int, borrowing Panel) -> Void
+  ) {
+    for start in stride(from: 0, to: design.rowCount, by: capacity) {
+      let rows = start..<min(start + capacity, design.rowCount)
+      body(rows, fill(rows, sources, design, roots, kernels), self)
+    }
+  }
+
   /// Takes rows of the regressors; below them come rows of zeros, up to a multiple of eight, which is
   /// returned.
-  func fill(
+  private func fill(
     _ rows: Range<Int>, _ sources: [PanelSource], _ design: Design, _ roots: [DoubleDouble]?,
     _ kernels: Kernels
   ) -> Int {

@@ -67,10 +67,8 @@ struct TallSystem: LinearSystem {
   ) -> Matrix {
     let width = sources.count + others.count
     var elements = [Double](repeating: 0, count: width * width)
-    let panel = Panel(columns: width, withLow: false)
-    for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
-      let rows = start..<min(start + panel.capacity, design.rowCount)
-      let height = panel.fill(rows, sources, design, roots, kernels)
+    Panel(columns: width, withLow: false).forEachFill(sources, design, roots, kernels) {
+      rows, height, panel in
       for (place, other) in others.enumerated() {
         panel.fill(column: sources.count + place, other, rows, height)
       }
@@ -166,17 +164,15 @@ struct TallSystem: LinearSystem {
   private func sweep(
     _ gamma: [DoubleDouble], _ rest: inout [Double], _ low: inout [Double]
   ) -> [DoubleDouble] {
-    let panel = Panel(columns: width + 1, withLow: true)
     let coefficients = gamma.flatMap { [$0.high, $0.low] }
     var sums = [Double](repeating: 0, count: 16 * width)
     unsafe rest.withUnsafeMutableBufferPointer { rest in
       unsafe low.withUnsafeMutableBufferPointer { low in
         guard let rest = rest.baseAddress, let low = low.baseAddress else { return }
-        for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
-          let rows = start..<min(start + panel.capacity, design.rowCount)
-          let height = panel.fill(rows, sources, design, roots, kernels)
+        Panel(columns: width + 1, withLow: true).forEachFill(sources, design, roots, kernels) {
+          rows, height, panel in
           panel.fill(column: width, target, rows, height)
-          let y = width * height
+          let (start, y) = (rows.lowerBound, width * height)
           unsafe kernels.table.pointee.refine(
             rest + start, low + start, &sums, panel.high + y, panel.low + y, panel.high, panel.low,
             coefficients, width, height)
@@ -192,15 +188,13 @@ struct TallSystem: LinearSystem {
 
   /// Takes a small combination of the columns from what was left of the response.
   private func take(_ step: [DoubleDouble], from rest: inout [Double], _ low: [Double]) {
-    let panel = Panel(columns: width, withLow: false)
     unsafe rest.withUnsafeMutableBufferPointer { rest in
       unsafe low.withUnsafeBufferPointer { low in
         guard let rest = rest.baseAddress, let low = low.baseAddress else { return }
-        for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
-          let rows = start..<min(start + panel.capacity, design.rowCount)
-          let height = panel.fill(rows, sources, design, roots, kernels)
+        Panel(columns: width, withLow: false).forEachFill(sources, design, roots, kernels) {
+          rows, height, panel in
           unsafe kernels.table.pointee.take_columns(
-            rest + start, low + start, panel.high, step.values, width, height)
+            rest + rows.lowerBound, low + rows.lowerBound, panel.high, step.values, width, height)
         }
       }
     }
@@ -309,10 +303,8 @@ struct TallSystem: LinearSystem {
     _ r: OrthogonalBasis, _ body: (_ rows: Range<Int>, _ height: Int, borrowing Panel) -> Void
   ) {
     let triangle = r.triangle
-    let panel = Panel(columns: width, withLow: false)
-    for start in stride(from: 0, to: design.rowCount, by: panel.capacity) {
-      let rows = start..<min(start + panel.capacity, design.rowCount)
-      let height = panel.fill(rows, sources, design, roots, kernels)
+    Panel(columns: width, withLow: false).forEachFill(sources, design, roots, kernels) {
+      rows, height, panel in
       for column in 0..<width {
         let own = unsafe panel.high + column * height
         for other in 0..<column {
