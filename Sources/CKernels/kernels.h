@@ -404,80 +404,112 @@ CLAIM(equal, x == y)
 CLAIM(not_equal, x != y)
 CLAIM(agree, v_abs(x - y) <= GRDP_AGREEMENT * (1 + v_abs(y)))
 
-// Chains: what a node of many steps is made of stays in registers, eight vectors of it.
+// Chains: what a node of many steps is made of stays in registers, twelve vectors of it. Finding out
+// what to do next costs as much as three vectors, so the first two steps are one case.
 
 #define EACH(VECTORS) _Pragma("clang loop unroll(full)") for (int v = 0; v < (VECTORS); v++)
 
-/// One operation with each kind of operand.
-#define CASES(VECTORS, OPERATION, RESULT) \
-  case 4 * OPERATION + GRDP_OPERAND_ROW: \
-    EACH(VECTORS) { \
-      vd y = load(a + v * LANES); \
-      x[v] = RESULT; \
-    } \
-    break; \
-  case 4 * OPERATION + GRDP_OPERAND_NUMBER: \
-    EACH(VECTORS) { \
-      vd y = s; \
-      x[v] = RESULT; \
-    } \
-    break; \
-  case 4 * OPERATION + GRDP_OPERAND_ROWS: \
-    EACH(VECTORS) { \
-      vd y = load(a + v * LANES) * load(b + v * LANES); \
-      x[v] = RESULT; \
-    } \
-    break; \
-  case 4 * OPERATION + GRDP_OPERAND_MULTIPLE: \
-    EACH(VECTORS) { \
-      vd y = s * load(a + v * LANES); \
-      x[v] = RESULT; \
-    } \
-    break;
+/// A step with its operands found.
+typedef struct {
+  uint32_t code;
+  /// The first lanes of rows.
+  const double *a, *b;
+  double number;
+} located_step;
 
-/// Where the operands of `step` are.
-#define OPERANDS \
-  const double *a = rows + (size_t)step->a * stride + i; \
-  const double *b = rows + (size_t)step->b * stride + i; \
-  const vd s = splat(step->number);
+/// One operation with each kind of second operand y; FIRST is the other, x.
+#define CASES(VECTORS, BEGINNING, OPERATION, FIRST, RESULT) \
+  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_ROW: { \
+    const double *a = step->a + i; \
+    EACH(VECTORS) { \
+      vd x = FIRST, y = load(a + v * LANES); \
+      so_far[v] = RESULT; \
+    } \
+    break; \
+  } \
+  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_NUMBER: { \
+    const vd y = splat(step->number); \
+    EACH(VECTORS) { \
+      vd x = FIRST; \
+      so_far[v] = RESULT; \
+    } \
+    break; \
+  } \
+  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_ROWS: { \
+    const double *a = step->a + i, *b = step->b + i; \
+    EACH(VECTORS) { \
+      vd x = FIRST, y = load(a + v * LANES) * load(b + v * LANES); \
+      so_far[v] = RESULT; \
+    } \
+    break; \
+  } \
+  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_MULTIPLE: { \
+    const double *a = step->a + i; \
+    const vd number = splat(step->number); \
+    EACH(VECTORS) { \
+      vd x = FIRST, y = number * load(a + v * LANES); \
+      so_far[v] = RESULT; \
+    } \
+    break; \
+  }
+
+#define ALL_CASES(VECTORS, BEGINNING, FIRST) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_ADD, FIRST, x + y) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_SUBTRACT, FIRST, x - y) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_SUBTRACT_FROM, FIRST, y - x) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_MULTIPLY, FIRST, x * y) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_DIVIDE, FIRST, x / y) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_DIVIDE_INTO, FIRST, y / x) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_MINIMUM, FIRST, v_minimum(x, y)) \
+  CASES(VECTORS, BEGINNING, GRDP_CHAIN_MAXIMUM, FIRST, v_maximum(x, y))
+
+/// What is added to the code of the second step, for each kind of operand the chain begins with.
+#define BEGINNING(KIND) (64 * (KIND))
 
 /// The chain in VECTORS vectors from lane `i` on.
 #define CHAIN(VECTORS) \
   { \
-    vd x[VECTORS]; \
-    const grdp_step *step = steps; \
-    { \
-      OPERANDS \
+    vd so_far[VECTORS]; \
+    const located_step *step = located + 1; \
+    const double *p = located->a + i, *q = located->b + i; \
+    const vd factor = splat(located->number); \
+    switch (beginning + step->code) { \
+      ALL_CASES(VECTORS, BEGINNING(GRDP_OPERAND_ROW), load(p + v * LANES)) \
+      ALL_CASES(VECTORS, BEGINNING(GRDP_OPERAND_ROWS), load(p + v * LANES) * load(q + v * LANES)) \
+      ALL_CASES(VECTORS, BEGINNING(GRDP_OPERAND_MULTIPLE), factor * load(p + v * LANES)) \
+      default: \
+        __builtin_unreachable(); \
+    } \
+    while (step < last) { \
+      step++; \
       switch (step->code) { \
-        CASES(VECTORS, GRDP_CHAIN_LOAD, y) \
+        ALL_CASES(VECTORS, 0, so_far[v]) \
         default: \
           __builtin_unreachable(); \
       } \
     } \
-    while (++step < steps + count) { \
-      OPERANDS \
-      switch (step->code) { \
-        CASES(VECTORS, GRDP_CHAIN_ADD, x[v] + y) \
-        CASES(VECTORS, GRDP_CHAIN_SUBTRACT, x[v] - y) \
-        CASES(VECTORS, GRDP_CHAIN_SUBTRACT_FROM, y - x[v]) \
-        CASES(VECTORS, GRDP_CHAIN_MULTIPLY, x[v] * y) \
-        CASES(VECTORS, GRDP_CHAIN_DIVIDE, x[v] / y) \
-        CASES(VECTORS, GRDP_CHAIN_DIVIDE_INTO, y / x[v]) \
-        CASES(VECTORS, GRDP_CHAIN_MINIMUM, v_minimum(x[v], y)) \
-        CASES(VECTORS, GRDP_CHAIN_MAXIMUM, v_maximum(x[v], y)) \
-        default: \
-          __builtin_unreachable(); \
-      } \
-    } \
-    EACH(VECTORS) store(out + i + v * LANES, x[v]); \
-    if (acc) EACH(VECTORS) check_vector(acc + i + v * LANES, x[v]); \
+    EACH(VECTORS) store(out + i + v * LANES, so_far[v]); \
+    if (acc) EACH(VECTORS) check_vector(acc + i + v * LANES, so_far[v]); \
   }
 
 static void chain(
     double *out, double *acc, const double *rows, size_t stride, const grdp_step *steps,
     size_t count, size_t n) {
+  located_step located[GRDP_CHAIN_MOST];
+  const located_step *last = located + count - 1;
+  _Pragma("clang loop vectorize(disable) unroll(disable)") for (size_t k = 0; k < count; k++) {
+    const grdp_step step = steps[k];
+    located[k] = (located_step){
+        (uint32_t)step.code, rows + (size_t)step.a * stride, rows + (size_t)step.b * stride,
+        step.number};
+  }
+  const uint32_t beginning = BEGINNING(located->code - 4 * GRDP_CHAIN_LOAD);
   size_t i = 0;
+#if LANES > 1
+  // Of one lane each, twelve would not leave whole eights.
+  for (; i + 12 * LANES <= n; i += 12 * LANES) CHAIN(12)
   for (; i + 8 * LANES <= n; i += 8 * LANES) CHAIN(8)
+#endif
   for (; i < n; i += 8) CHAIN(8 / LANES)
 }
 

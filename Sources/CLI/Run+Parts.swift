@@ -63,7 +63,7 @@ extension Run {
     }
     progress.end()
     try session.checkInterruption()
-    try folder.write([(header.fileName, bytes)])
+    try folder.write([(header.fileName, bytes)], forced: true)
     clock.end("write")
     journal?.remove()
     session.say(session.language(.wrote("\(folder.path)/\(header.fileName)")))

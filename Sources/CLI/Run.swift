@@ -199,7 +199,7 @@ struct Run: SessionCommand {
       clock.end("summarise")
     }
     try session.checkInterruption()
-    try output.finish()
+    try output.finish(forced: resume || Ranks.job != nil)
     clock.end("write")
     if let out = results.out {
       session.say(session.language(.wrote("\(out)/{\(RunFiles.names.joined(separator: ","))}")))

@@ -54,9 +54,9 @@ struct RunOutput {
     isFirstPage = isFirstPage && !sweep.isEmpty
   }
 
-  /// Prints and writes what is there only when every group is.
-  func finish() throws {
+  /// Prints and writes what is there only when every group is; `forced` as in ``OutputFolder``.
+  func finish(forced: Bool) throws {
     if results.json { try StandardOutput.write([JSONText.list(objects).text]) }
-    try results.folder?.write(files.contents())
+    try results.folder?.write(files.contents(), forced: forced)
   }
 }

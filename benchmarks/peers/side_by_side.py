@@ -5,7 +5,7 @@
 Every command prints one line of JSON; W4 is a whole process of the program RELEASE, timed from outside. A row says how many
 times as fast grdp is per draw, so a slow peer may do fewer of them."""
 
-import json, os, resource, statistics, subprocess, sys, tempfile, time
+import json, os, resource, shutil, statistics, subprocess, sys, tempfile, time
 
 GRDP, RELEASE, LIMIT, DGELS, RESULTS = sys.argv[1:6]
 ROUNDS = int(sys.argv[6]) if len(sys.argv) > 6 else 5
@@ -16,6 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 ALONE = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
 CORES = os.cpu_count() or 1
 FOLDER = tempfile.TemporaryDirectory()
+OUT = f"{FOLDER.name}/out"
 
 
 def grdp(workload, draws, threads=1):
@@ -53,13 +54,15 @@ def cases(workload, draws):
         yield 1, "grdp", grdp("W3", 229_376)
         yield 1, "SALib + numpy", python("w3_salib.py", 229_376)
     elif workload == "W4":
-        run = [RELEASE, "run", "models/w1.yaml", "--draws", "10000", "--overwrite", "--out", f"{FOLDER.name}/run"]
+        run = [RELEASE, "run", "models/w1.yaml", "--draws", "10000", "--out", f"{OUT}/run"]
         for threads in sorted({1, CORES}):
             yield threads, "grdp", run + ["--threads", f"{threads}"]
-            yield threads, "numpy", python("w4_numpy.py", f"{FOLDER.name}/results.csv")
+            yield threads, "numpy", python("w4_numpy.py", f"{OUT}/results.csv")
 
 
 def measure(command, isWhole):
+    shutil.rmtree(OUT, ignore_errors=True)
+    os.mkdir(OUT)
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, env=ALONE, capture_output=True, text=True)
     seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)

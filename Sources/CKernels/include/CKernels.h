@@ -173,6 +173,9 @@ enum {
   GRDP_CHAIN_MAXIMUM,
 };
 
+/// The most steps of a chain.
+enum { GRDP_CHAIN_MOST = 64 };
+
 /// The operand of a step: row `a`; the number; the product of rows `a` and `b`, or of the number and row `a`.
 enum {
   GRDP_OPERAND_ROW,
@@ -204,7 +207,8 @@ typedef struct grdp_kernels {
   void (*select_vs)(double *out, const double *c, const double *a, double b, size_t n);
   void (*select_sv)(double *out, const double *c, double a, const double *b, size_t n);
   void (*select_ss)(double *out, const double *c, double a, double b, size_t n);
-  /// A row by several steps, the first a `LOAD`, each rounded as it would be alone. Row r begins at
+  /// A row by 2 to `GRDP_CHAIN_MOST` steps, the first, and no other, a `LOAD` of what is not a number, each
+  /// rounded as it would be alone. Row r begins at
   /// `rows` + r `stride`. The result is given to `check_finite` too, unless `acc` is null.
   void (*chain)(
       double *out, double *_Nullable acc, const double *rows, size_t stride,

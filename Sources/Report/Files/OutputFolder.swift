@@ -2,8 +2,9 @@ internal import Glibc
 
 /// A folder of results that is always whole.
 ///
-/// Every file is written under a temporary name, forced to disk, and renamed only when all are
-/// written: an interrupted or failed run leaves what was there before.
+/// Every file is written under a temporary name and renamed only when all are written: an
+/// interrupted or failed run leaves what was there before. So does a machine that goes down, because
+/// a file that replaces another is forced to disk first.
 public struct OutputFolder: Sendable {
   /// Why results could not be written.
   public enum Failure: Error, Hashable, Sendable {
@@ -51,12 +52,19 @@ public struct OutputFolder: Sendable {
   }
 
   /// Writes all files, or none.
-  public func write(_ files: [(name: String, contents: String)]) throws(Failure) {
-    try write(files.map { ($0.name, Array($0.contents.utf8)) })
+  ///
+  /// - Parameter forced: Whether they are forced to disk even where they replace nothing: the work of
+  ///   hours, which a power failure shortly afterwards must not undo.
+  public func write(
+    _ files: [(name: String, contents: String)], forced: Bool = false
+  ) throws(Failure) {
+    try write(files.map { ($0.name, Array($0.contents.utf8)) }, forced: forced)
   }
 
-  /// Writes all files, or none.
-  public func write(_ files: [(name: String, bytes: [UInt8])]) throws(Failure) {
+  /// Writes all files, or none, as with texts.
+  public func write(
+    _ files: [(name: String, bytes: [UInt8])], forced: Bool = false
+  ) throws(Failure) {
     try checkReady(files.map(\.name))
     try create()
     // The process number keeps two runs apart that write to one folder.
@@ -65,19 +73,19 @@ public struct OutputFolder: Sendable {
     }
     // Where renaming succeeded there is nothing left to remove.
     defer { for place in places { _ = unsafe unlink(place.temporary) } }
-    var opened: [(file: Int32, path: String)] = []
+    var opened: [(file: Int32, path: String, isForced: Bool)] = []
     defer { for each in opened { _ = close(each.file) } }
     for (file, place) in zip(files, places) {
       let target = unsafe open(
         place.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       guard target >= 0 else { throw .system(action: .write, path: place.final, code: errno) }
-      opened.append((target, place.final))
+      opened.append((target, place.final, forced || OutputFolder.kind(place.final) != nil))
       let code = FileDescriptor.write(file.bytes, to: target)
       if code != 0 { throw .system(action: .write, path: place.final, code: code) }
     }
     // Forced to disk only now, so that the system can write them all at once.
-    while let (file, path) = opened.popLast() {
-      try OutputFolder.finish(file, named: path)
+    while let (file, path, isForced) = opened.popLast() {
+      try OutputFolder.finish(file, named: path, isForced: isForced)
     }
     for place in places where unsafe rename(place.temporary, place.final) != 0 {
       throw .system(action: .rename, path: place.final, code: errno)
@@ -152,16 +160,16 @@ extension OutputFolder {
   ) throws(Failure) {
     guard file >= 0 else { throw .system(action: .write, path: path, code: errno) }
     let code = FileDescriptor.write(contents, to: file)
-    try finish(file, named: path, after: code)
+    try finish(file, named: path, isForced: true, after: code)
   }
 
-  /// Forces an open file to disk and closes it; `code` is the error number of what was done before.
+  /// Closes an open file, forced to disk before; `code` is the error number of what was done before.
   private static func finish(
-    _ file: Int32, named path: String, after code: Int32 = 0
+    _ file: Int32, named path: String, isForced: Bool, after code: Int32 = 0
   ) throws(Failure) {
     var code = code
     // Pipes and terminals cannot be forced to disk.
-    if code == 0, fsync(file) != 0, errno != EINVAL, errno != EROFS { code = errno }
+    if code == 0, isForced, fsync(file) != 0, errno != EINVAL, errno != EROFS { code = errno }
     // A full disk may only show when the file is closed.
     if close(file) != 0, code == 0 { code = errno }
     if code != 0 { throw .system(action: .write, path: path, code: code) }

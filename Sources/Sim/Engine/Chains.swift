@@ -44,7 +44,10 @@ struct Chains {
           isAbsorbed[Int(other)] = true
         }
       }
-      if readers[Int(id)] == 1 && !needsRow(id) { length[Int(id)] = max(a, b) + 1 }
+      // With this node's reader and the row it begins with, a chain has two steps more.
+      if readers[Int(id)] == 1 && !needsRow(id) && max(a, b) + 3 <= GRDP_CHAIN_MOST {
+        length[Int(id)] = max(a, b) + 1
+      }
     }
   }
 

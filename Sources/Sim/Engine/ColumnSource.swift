@@ -49,9 +49,8 @@ extension ColumnSource {
   ) async throws(SimulationError) -> Columns {
     let columns = Columns(kinds, ofOutput: columnOfOutput, draws: count)
     // No sums are formed here, so blocks are as small as it takes for all workers to end together.
-    let size =
-      workers > 1
-      ? max(512, min(Simulation.blockSize, count / (16 * workers) & ~511)) : Simulation.blockSize
+    let whole = Workspace.most
+    let size = workers > 1 ? max(1, min(8, count / (16 * workers) / whole)) * whole : 8 * whole
     try await forEachBlock(
       from: 0, size: size, draws: count, workers: workers, kernels: kernels
     ) { chunk, _ in

@@ -68,6 +68,7 @@ struct Emission {
     for id in 0..<lowering.dynamicNodeCount where isLive[id] && graph.nodes[id].operation != .kept {
       dynamics[Int(stages[id])].append(Graph.ID(id))
     }
+    schedule.reserveCapacity(graph.nodes.count)
     var isPlaced = Array(repeating: false, count: graph.nodes.count)
     func place(_ id: Graph.ID, _ emission: inout Emission) {
       guard !isPlaced[Int(id)], emission.graph.value(id) == nil else { return }
@@ -142,6 +143,7 @@ struct Emission {
   /// Finds out which rows each step reads.
   private mutating func listInputs() {
     firstInput.reserveCapacity(schedule.count + 1)
+    inputs.reserveCapacity(2 * schedule.count)
     for step in schedule {
       firstInput.append(Int32(inputs.count))
       switch step {

@@ -41,19 +41,20 @@ struct Graph {
   let simplifies: Bool
   private(set) var nodes: [Node] = []
   private(set) var constants: [Double] = []
-  private var table: [ID] = Array(repeating: -1, count: 1 << 12)
-  private var constantIDs: [UInt64: ID] = [:]
+  private var table: [ID] = Array(repeating: -1, count: 1 << 13)
 
   init(simplifies: Bool = true) { self.simplifies = simplifies }
 
   /// The node of a known number.
   mutating func constant(_ value: Double) -> ID {
-    let bits = value.isNaN ? Double.nan.bitPattern : value.bitPattern
-    if let known = constantIDs[bits] { return known }
-    constants.append(Double(bitPattern: bits))
-    let id = append(Node(operation: .constant, a: ID(constants.count - 1)))
-    constantIDs[bits] = id
-    return id
+    let number = value.isNaN ? Double.nan : value
+    let known = find(slot(number)) { node, graph in
+      node.operation == .constant
+        && graph.constants[Int(node.a)].bitPattern == number.bitPattern
+    }
+    guard table[known] < 0 else { return table[known] }
+    constants.append(number)
+    return append(Node(operation: .constant, a: ID(constants.count - 1)), at: known)
   }
 
   /// The number of a node that is a known number.
@@ -130,39 +131,47 @@ struct Graph {
 
   // MARK: Interning
 
-  private mutating func append(_ node: Node) -> ID {
+  /// Appends a node that was looked for in vain, and notes it where it would have been.
+  private mutating func append(_ node: Node, at position: Int) -> ID {
+    let id = ID(nodes.count)
     nodes.append(node)
-    return ID(nodes.count - 1)
-  }
-
-  private func slot(_ node: Node) -> Int {
-    var h = UInt64(truncatingIfNeeded: Int(node.a) &* 0x1_0000_0001 &+ Int(node.b))
-    h = (h ^ (UInt64(UInt32(bitPattern: node.c)) << 24)) &+ UInt64(node.operation.rawValue)
-    h = (h ^ (h >> 31)) &* 0x9e37_79b9_7f4a_7c15
-    return Int(truncatingIfNeeded: (h ^ (h >> 29)) >> 8)
+    table[position] = id
+    if nodes.count * 2 > table.count { grow() }
+    return id
   }
 
   private mutating func intern(_ node: Node) -> ID {
-    if nodes.count * 2 > table.count { grow() }
-    let mask = table.count - 1
-    var position = slot(node) & mask
-    while table[position] >= 0 {
-      if nodes[Int(table[position])] == node { return table[position] }
-      position = (position + 1) & mask
+    let known = find(slot(node)) { other, _ in other == node }
+    return table[known] < 0 ? append(node, at: known) : table[known]
+  }
+
+  /// The place in the table of the node that `matches`, or the empty one where it would be.
+  private func find(_ start: Int, _ matches: (Node, Graph) -> Bool) -> Int {
+    var position = start & (table.count - 1)
+    while table[position] >= 0, !matches(nodes[Int(table[position])], self) {
+      position = (position + 1) & (table.count - 1)
     }
-    let id = append(node)
-    table[position] = id
-    return id
+    return position
+  }
+
+  /// Where the search for a node begins: equal nodes, and equal numbers, begin at one place.
+  private func slot(_ node: Node) -> Int {
+    if node.operation == .constant { return slot(constants[Int(node.a)]) }
+    var h = UInt64(truncatingIfNeeded: Int(node.a) &* 0x1_0000_0001 &+ Int(node.b))
+    h = (h ^ (UInt64(UInt32(bitPattern: node.c)) << 24)) &+ UInt64(node.operation.rawValue)
+    return Graph.mixed(h)
+  }
+
+  private func slot(_ number: Double) -> Int { Graph.mixed(number.bitPattern) }
+
+  private static func mixed(_ bits: UInt64) -> Int {
+    let h = (bits ^ (bits >> 31)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: (h ^ (h >> 29)) >> 8)
   }
 
   private mutating func grow() {
     table = Array(repeating: -1, count: table.count * 4)
-    let mask = table.count - 1
-    for (id, node) in nodes.enumerated() where node.operation != .constant {
-      var position = slot(node) & mask
-      while table[position] >= 0 { position = (position + 1) & mask }
-      table[position] = ID(id)
-    }
+    for (id, node) in nodes.enumerated() { table[find(slot(node)) { _, _ in false }] = ID(id) }
   }
 }
 

@@ -31,14 +31,21 @@ struct Workspace: ~Copyable {
     unsafe parameterDrawNumbers.deallocate()
   }
 
-  /// Two megabytes of rows, between 64 and 512 lanes; results do not depend on it.
+  /// Two megabytes of rows, between 96 and ``most`` lanes; results do not depend on it.
   ///
   /// Few instructions of a block read rows of long ago, so those need not be in the nearest cache;
   /// fewer lanes would make the start of an instruction, and a branch foretold wrongly, cost more.
   private static func width(rows: Int) -> Int {
     let lanes = (2 << 20) / (max(rows, 1) * MemoryLayout<Double>.stride)
-    return min(512, max(64, lanes & ~63))
+    return min(most, max(96, lanes / 48 * 48))
   }
+
+  /// The most lanes computed together.
+  ///
+  /// Whole passes of a chain, which takes 48 lanes at a time (96 with vectors of eight). Rows of 512 would
+  /// all begin at the same place of a page, where the processor takes a load for one of what was just
+  /// stored to another row.
+  static let most = 528
 
   /// A row's first lane.
   func row(_ number: Int32) -> UnsafeMutablePointer<Double> {

@@ -33,8 +33,10 @@ struct Pilot: Sendable {
   /// Values that showed more than once in a sample, the most frequent of them, increasing: very many
   /// draws are likely to share them.
   var sharedValues: [Double] {
+    let sorted = few.sorted()
+    guard zip(sorted, sorted.dropFirst()).contains(where: ==) else { return [] }
     var found: [(value: Double, times: Int)] = []
-    for value in few.sorted() {
+    for value in sorted {
       if let last = found.last, last.value == value {
         found[found.count - 1].times += 1
       } else {

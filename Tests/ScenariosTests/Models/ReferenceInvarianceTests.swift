@@ -48,7 +48,7 @@ import Testing
 
   /// Variables that are, or contain, logarithms of money.
   static let logarithms = [
-    "log_tfp", "log_tfp_before", "log_output_before", "tfp_level", "tfp_level_growth",
+    "log_tfp", "log_tfp_before", "log_output", "log_output_before", "tfp_level", "tfp_level_growth",
   ]
   /// Tables and series in money.
   static let scaledNumbers = [
@@ -113,6 +113,7 @@ import Testing
           try now.value("\(name)[\(sector)]", year) - was.value("\(name)[\(sector)]", year)
         }
         #expect(try abs(difference("log_tfp") - labour * log(1000)) < 1e-11)
+        #expect(try abs(difference("log_output") - log(1000)) < 1e-11)
         if year > 2015 {
           #expect(try abs(difference("log_tfp_before") - labour * log(1000)) < 1e-11)
           #expect(try abs(difference("log_output_before") - log(1000)) < 1e-11)

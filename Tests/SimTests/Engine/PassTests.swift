@@ -66,6 +66,33 @@ import Testing
     #expect(!plain.instructions.contains { $0.kind == .chain })
   }
 
+  /// A sum of more terms than a chain has steps.
+  @Test func aVeryLongSumIsSeveralChains() async throws {
+    let count = 3 * Int(GRDP_CHAIN_MOST)
+    var model = Model(timeline: Timeline(first: 0, last: 0, policyStart: 1, horizon: 1))
+    model.parameters = (0..<count).map {
+      Parameter(
+        "p\($0)", priors: [.draw(.uniform(low: .number(0), high: .number(1)), substream: 0)])
+    }
+    let terms = (0..<count).map { Expression.read(Reference(.parameter($0))) }
+    let sum = terms.dropFirst().reduce(terms[0]) { .binary(.add, $0, $1) }
+    model.variables = [
+      Variable("sum", forms: [Form(.projection, rules: [sum], ruleOfElement: [0])])
+    ]
+    func simulation(_ passes: Passes) throws -> Simulation {
+      try Simulation(
+        model, analysis: ModelAnalysis(of: model), scenarios: [Scenario(id: "s", inputs: [])],
+        outputs: [Output(variable: 0, year: 1)], draws: .streams(parameters: 1, shocks: 1),
+        passes: passes)
+    }
+    let (plain, chained) = (try simulation([]), try simulation(.chains))
+    let lengths = chained.program.instructions.filter { $0.kind == .chain }.map(\.b)
+    #expect(lengths.count >= 3 && lengths.allSatisfy { 2...GRDP_CHAIN_MOST ~= Int($0) })
+    let a = try await plain.columns(draws: 100, kernels: kernels)
+    let b = try await chained.columns(draws: 100, kernels: kernels)
+    for draw in 0..<100 { #expect(a[0, draw] == b[0, draw]) }
+  }
+
   @Test func whatIsKnownWithoutComputingIsNotComputed() {
     var graph = Graph()
     let x = graph.leaf(.uniform, 0, 0, 0)

@@ -152,16 +152,6 @@ import Testing
     #expect(found.map(\.isNaN) == row.map { !$0.isFinite })
     unsafe kernels.table.pointee.check_finite(&found, zeros, row.count)
     #expect(found.map(\.isNaN) == row.map { !$0.isFinite })
-    // The end of a chain is looked at as well, where that is asked for.
-    let load = grdp_step(
-      code: Int32(4 * GRDP_CHAIN_LOAD + GRDP_OPERAND_ROW), a: 0, b: 0, number: 0)
-    var copy = zeros
-    found = zeros
-    unsafe kernels.table.pointee.chain(&copy, &found, row, row.count, [load], 1, row.count)
-    #expect(copy.map(\.bitPattern) == row.map(\.bitPattern))
-    #expect(found.map(\.isNaN) == row.map { !$0.isFinite })
-    unsafe kernels.table.pointee.chain(&copy, nil, row, row.count, [load], 1, row.count)
-    #expect(copy.map(\.bitPattern) == row.map(\.bitPattern))
   }
 
   @Test func levelsAreListedSlowestFirst() throws {
