@@ -108,16 +108,15 @@ enum { CHUNK = 256 };  // Doubles of scratch on the stack.
 /// Of n <= CHUNK numbers.
 static void exponential_chunk(double *out, const double *a, size_t n) {
   double y[CHUNK], r[CHUNK];
-  vd most = splat(0), notFinite = splat(0);
+  vi ordinary = (vi)(int64_t)-1;
   LONG_STEP {
-    vd x = load(a + i), size = v_abs(x);
-    most = size > most ? size : most;
-    notFinite = v_fma(x, splat(0), notFinite);
+    vd x = load(a + i);
+    ordinary &= v_abs(x) < EXP_ORDINARY;  // not of a NaN
     exp_parts parts = exp_begin(x);
     store(y + i, parts.y);
     store(r + i, parts.r);
   }
-  if (all((most < EXP_ORDINARY) & (notFinite == 0))) {
+  if (all(ordinary)) {
     LONG_STEP store(out + i, exp_end((exp_parts){load(y + i), load(r + i)}));
   } else {
     LONG_STEP store(out + i, v_exp(load(a + i)));

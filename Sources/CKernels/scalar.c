@@ -42,10 +42,16 @@ double grdp_sleef_pow(double x, double y) { return Sleef_finz_powd1_u10purecfma(
 
 void grdp_bins(
     uint16_t *out, const double *values, double low, double scale, double most, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    double place = (values[i] - low) * scale;
-    place = place > 0 ? place : 0;  // NaN too
-    out[i] = (uint16_t)(int32_t)(place < most ? place : most);
+  enum { STRIP = 64 };
+  for (size_t start = 0; start < n; start += STRIP) {
+    // What lies beyond the end of a page the processor does not foresee by itself.
+    for (size_t i = 0; i < STRIP; i += 8) __builtin_prefetch(values + start + 4 * STRIP + i);
+    size_t end = n - start < STRIP ? n : start + STRIP;
+    for (size_t i = start; i < end; i++) {
+      double place = (values[i] - low) * scale;
+      place = place > 0 ? place : 0;  // NaN too
+      out[i] = (uint16_t)(int32_t)(place < most ? place : most);
+    }
   }
 }
 
