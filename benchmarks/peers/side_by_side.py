@@ -1,16 +1,16 @@
 """Runs grdp and its peers by turns and compares medians; used by benchmarks/run.
 
-  side_by_side.py GRDP RELEASE LIMIT DGELS RESULTS [ROUNDS [WORKLOAD[:DRAWS] ...]]
+  side_by_side.py GRDP RELEASE LIMIT LOGARITHMS DGELS RESULTS [ROUNDS [WORKLOAD[:DRAWS] ...]]
 
 Every command prints one line of JSON; W4 is a whole process of the program RELEASE, timed from outside. A row says how many
 times as fast grdp is per draw, so a slow peer may do fewer of them."""
 
 import json, os, resource, shutil, statistics, subprocess, sys, tempfile, time
 
-GRDP, RELEASE, LIMIT, DGELS, RESULTS = sys.argv[1:6]
-ROUNDS = int(sys.argv[6]) if len(sys.argv) > 6 else 5
+GRDP, RELEASE, LIMIT, LOGARITHMS, DGELS, RESULTS = sys.argv[1:7]
+ROUNDS = int(sys.argv[7]) if len(sys.argv) > 7 else 5
 ALL = ["W1:10000", "W1:100000", "W1:1000000", "W2a", "W2b", "W2c", "W3", "W4"]
-CHOSEN = sys.argv[7:] or ALL
+CHOSEN = sys.argv[8:] or ALL
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 ALONE = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
@@ -34,9 +34,12 @@ def cases(workload, draws):
         yield 1, "hand-written limit", [LIMIT, f"{draws}", "1", "1"]
         yield 1, "numpy", python("w1_numpy.py", draws, 1)
         yield 1, "numpy chunked", python("w1_numpy.py", draws, 1, "--chunked")
+        yield 1, "hand-written limit, in logarithms", [LOGARITHMS, f"{draws}", "1", "1"]
+        yield 1, "numpy chunked, in logarithms", python("w1_numpy.py", draws, 1, "--chunked", "--logarithms")
         if draws >= 100_000 and CORES > 1:
             yield CORES, "grdp", grdp("W1", draws, CORES)
             yield CORES, "hand-written limit", [LIMIT, f"{draws}", "1", f"{CORES}"]
+            yield CORES, "hand-written limit, in logarithms", [LOGARITHMS, f"{draws}", "1", f"{CORES}"]
     elif workload == "W2a":
         yield 1, "grdp", grdp("W2a", 100_000)
         yield 1, "numpy normal equations, batched", python("w2_python.py", "normal", 100_000)

@@ -28,8 +28,10 @@ def draw(rng, n):
     return parameters, normal((3, YEARS, n))
 
 
-def simulate(parameters, shocks):
-    """Total output, its growth, the digital share, average adoption: (4, YEARS, n)."""
+def simulate(parameters, shocks, logarithms=False):
+    """Total output, its growth, the digital share, average adoption: (4, YEARS, n).
+
+    With `logarithms`, shares, output and productivity are carried in them, as models/w1.yaml has it."""
     p, q, b, ceiling, om, g, da, de, ka, cr, eta, th = parameters
     c = TABLE
     n = parameters.shape[1]
@@ -39,6 +41,7 @@ def simulate(parameters, shocks):
     productivity = output / (share * 100)
     total = output.sum(0)
     total_productivity = total / 100
+    log_share, log_productivity, log_total = np.log(share), np.log(productivity), np.zeros(n)
     z, price, public = np.zeros(n), np.zeros(n), np.full(n, 80.0)
     alpha = c["elasticity"] + da
     results = np.empty((4, YEARS, n))
@@ -57,17 +60,30 @@ def simulate(parameters, shocks):
         tfp = tfp + g + c["drift"] + om * c["gain"] * (adoption - before)
         investment = c["invested"] * boost * output + cr * th * c["public_share"] * spending
         capital = (1 - de) * capital + investment
-        pull = share * (productivity / total_productivity) ** eta
+        if logarithms:
+            response = eta * (log_productivity - log_total)
+            pull = share * np.exp(response)
+            log_share = log_share + response - np.log(pull.sum(0))
+        else:
+            pull = share * (productivity / total_productivity) ** eta
         share = pull / pull.sum(0)
         workers = share * labour
-        output = c["output"] * np.exp(
-            tfp + alpha * np.log(capital / c["capital"]) + (1 - alpha) * np.log(workers / (c["labour"] * 100))
+        relative = np.log(workers / (c["labour"] * 100)) if not logarithms else log_share + np.log(labour / 100 / c["labour"])
+        log_output = (
+            tfp + alpha * np.log(capital / c["capital"]) + (1 - alpha) * relative
             + ka * c["public_weight"] * log_public + z + c["exposure"] * price
         )  # fmt: skip
-        productivity = output / workers
+        output = c["output"] * np.exp(log_output)
+        if logarithms:
+            log_productivity = log_output + np.log(c["output"] / labour) - log_share
+        else:
+            productivity = output / workers
         digital = (c["digital_base"] + c["digital_slope"] * adoption) * output
         last, total = total, output.sum(0)
-        total_productivity = total / labour
+        if logarithms:
+            log_total = np.log(total / labour)
+        else:
+            total_productivity = total / labour
         results[0, t - 1] = total
         results[1, t - 1] = 100 * (total / last - 1)
         results[2, t - 1] = 100 * digital.sum(0) / total

@@ -4,6 +4,8 @@
 //
 //   clang++ -std=c++20 -O3 -ffp-contract=fast -march=native -pthread w1_limit.cpp -o w1_limit
 //   ./w1_limit DRAWS REPETITIONS THREADS      one JSON object a line
+//
+// With -DLOGARITHMS shares, output and productivity are carried in logarithms, as models/w1.yaml has them.
 
 #include <sys/resource.h>
 
@@ -26,6 +28,12 @@
 #include "../../Sources/CKernels/vector.h"
 #include "../../Sources/CKernels/elementary.h"
 
+#ifdef LOGARITHMS
+#define TOOL "hand-written limit, in logarithms"
+#else
+#define TOOL "hand-written limit"
+#endif
+
 enum { S = 6, T = 15, COLUMNS = 4 * T, BLOCK = 256 };
 static const double levels[7] = {.05, .10, .25, .50, .75, .90, .95};
 static const double Y0[S] = {8, 22, 7, 18, 6, 39}, K0[S] = {18, 60, 14, 36, 12, 110};
@@ -38,7 +46,7 @@ static const double d1[S] = {.05, .10, .04, .12, 0, .10}, reach[S] = {.3, .5, .2
 
 /// What is known of a year before any draw.
 struct Year {
-  double labour, spending, policy[S];
+  double labour, log_labour, spending, policy[S];  // log_labour: relative to 100
 };
 
 struct Uniforms {
@@ -112,6 +120,14 @@ static inline void simulate(const Year *years, uint64_t seed, uint64_t draw, dou
   cr = cr > 0 ? cr : splat(0);
   vd crowd = cr * th, q_M = q / M;
   vd A[S], K[S], tfp[S], share[S], Y[S], P[S], pull[S];
+#ifdef LOGARITHMS
+  double log_share0[S], log_Y0[S];
+  vd log_share[S], log_P[S], log_P_total = splat(0);
+  for (int s = 0; s < S; s++) {
+    log_share0[s] = log(share0[s]), log_Y0[s] = log(Y0[s]);
+    log_share[s] = splat(log_share0[s]), log_P[s] = splat(log_Y0[s] - log_share0[s] - log(100));
+  }
+#endif
   double total0 = 0;
   for (int s = 0; s < S; s++) {
     A[s] = splat(A0[s]), K[s] = splat(K0[s]), tfp[s] = splat(0), share[s] = splat(share0[s]);
@@ -142,23 +158,45 @@ static inline void simulate(const Year *years, uint64_t seed, uint64_t draw, dou
       tfp[s] += g + drift[s] + om * (gain[s] * (next - A[s]));
       A[s] = next;
       K[s] = keep * K[s] + sigma[s] * boost * Y[s] + crowd * (xi[s] * year.spending);
+#ifdef LOGARITHMS
+      vd response = eta * (log_P[s] - log_P_total);
+      pull[s] = share[s] * e(response);
+      log_share[s] += response;
+#else
       pull[s] = share[s] * e(eta * ln(P[s] * inverse));
+#endif
       sum += pull[s];
     }
     vd scale = 1 / sum, last = total, digital = splat(0), adoption = splat(0);
+#ifdef LOGARITHMS
+    vd log_sum = ln(sum);
+#endif
     total = splat(0);
 #pragma clang loop unroll(full)
     for (int s = 0; s < S; s++) {
       share[s] = pull[s] * scale;
-      vd L = share[s] * year.labour, alpha = alpha0[s] + da;
+      vd alpha = alpha0[s] + da;
+#ifdef LOGARITHMS
+      log_share[s] -= log_sum;
+      vd log_L = log_share[s] + (year.log_labour - log_share0[s]);
+      vd log_Y = tfp[s] + alpha * ln(K[s] * (1 / K0[s])) + (1 - alpha) * log_L + public_part * phi[s] + z +
+                 chi[s] * price + log_Y0[s];
+      Y[s] = e(log_Y);
+      log_P[s] = log_Y - log_share[s] - (year.log_labour + log(100));
+#else
+      vd L = share[s] * year.labour;
       Y[s] = Y0[s] * e(tfp[s] + alpha * ln(K[s] * (1 / K0[s])) + (1 - alpha) * ln(L * (1 / (share0[s] * 100))) +
                        public_part * phi[s] + z + chi[s] * price);
       P[s] = Y[s] / L;
+#endif
       total += Y[s];
       digital += (d0[s] + d1[s] * A[s]) * Y[s];
       adoption += share[s] * A[s];
     }
     P_total = total * (1 / year.labour);
+#ifdef LOGARITHMS
+    log_P_total = ln(P_total);
+#endif
     store(out + (0 * T + t) * BLOCK, total);
     store(out + (1 * T + t) * BLOCK, 100 * (total / last - 1));
     store(out + (2 * T + t) * BLOCK, 100 * digital / total);
@@ -218,6 +256,7 @@ int main(int argc, char **argv) {
   for (int t = 1; t <= T; t++) {
     Year &year = years[t - 1];
     year.labour = 100 * pow(1.008, t);
+    year.log_labour = t * log(1.008);
     year.spending = 5 * pow(1.03, t - 1) + (t >= 3 && t <= 8 ? 1.5 : 0);
     for (int s = 0; s < S; s++) year.policy[s] = reach[s] * (1 - exp(-t / 5.));
   }
@@ -261,7 +300,7 @@ int main(int argc, char **argv) {
       }
     rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    printf("{\"workload\": \"W1\", \"tool\": \"hand-written limit\", \"draws\": %zu, \"threads\": %d, "
+    printf("{\"workload\": \"W1\", \"tool\": \"" TOOL "\", \"draws\": %zu, \"threads\": %d, "
            "\"seconds\": %.6f, \"cpu_seconds\": %.6f, \"phases\": {\"simulate\": %.6f, \"summarise\": %.6f}, "
            "\"peak_mb\": %.1f}\n",
            n, threads, done - wall, cpu, simulated - wall, done - simulated, usage.ru_maxrss / 1024.);
