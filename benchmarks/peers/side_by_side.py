@@ -1,11 +1,11 @@
-"""Runs grdp and its peers by turns and compares medians; used by benchmarks/run.
+"""Runs grdp and its peers by turns, in another order each round, and compares medians; used by benchmarks/run.
 
   side_by_side.py GRDP RELEASE LIMIT LOGARITHMS DGELS RESULTS [ROUNDS [WORKLOAD[:DRAWS] ...]]
 
 Every command prints one line of JSON; W4 is a whole process of the program RELEASE, timed from outside. A row says how many
 times as fast grdp is per draw, so a slow peer may do fewer of them."""
 
-import json, os, resource, shutil, statistics, subprocess, sys, tempfile, time
+import json, os, random, resource, shutil, statistics, subprocess, sys, tempfile, time
 
 GRDP, RELEASE, LIMIT, LOGARITHMS, DGELS, RESULTS = sys.argv[1:7]
 ROUNDS = int(sys.argv[7]) if len(sys.argv) > 7 else 5
@@ -111,9 +111,10 @@ for name in CHOSEN:
     workload, _, draws = name.partition(":")
     work = list(cases(workload, int(float(draws or 10_000))))
     samples = [[] for _ in work]
-    for _ in range(ROUNDS):
-        for found, (_, _, command) in zip(samples, work):
-            found.append(measure(command, workload == "W4"))
+    for turn in range(ROUNDS):
+        # Another order each time: what a process leaves behind, in memory above all, is for the next to bear.
+        for case in random.Random(turn).sample(range(len(work)), len(work)):
+            samples[case].append(measure(work[case][2], workload == "W4"))
     new = compared([row(workload, case[0], case[1], found) for case, found in zip(work, samples)])
     for each in new:
         peak = f"{each['peak_mb']:.0f}" if "peak_mb" in each else ""
