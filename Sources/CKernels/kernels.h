@@ -417,8 +417,8 @@ typedef struct {
 } located_step;
 
 /// One operation with each kind of second operand y; FIRST is the other, x.
-#define CASES(VECTORS, BEGINNING, OPERATION, FIRST, RESULT) \
-  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_ROW: { \
+#define CASES(VECTORS, BASE, OPERATION, FIRST, RESULT) \
+  case BASE + 4 * OPERATION + GRDP_OPERAND_ROW: { \
     const double *a = step->a + i; \
     EACH(VECTORS) { \
       vd x = FIRST, y = load(a + v * LANES); \
@@ -426,7 +426,7 @@ typedef struct {
     } \
     break; \
   } \
-  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_NUMBER: { \
+  case BASE + 4 * OPERATION + GRDP_OPERAND_NUMBER: { \
     const vd y = splat(step->number); \
     EACH(VECTORS) { \
       vd x = FIRST; \
@@ -434,7 +434,7 @@ typedef struct {
     } \
     break; \
   } \
-  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_ROWS: { \
+  case BASE + 4 * OPERATION + GRDP_OPERAND_ROWS: { \
     const double *a = step->a + i, *b = step->b + i; \
     EACH(VECTORS) { \
       vd x = FIRST, y = load(a + v * LANES) * load(b + v * LANES); \
@@ -442,7 +442,7 @@ typedef struct {
     } \
     break; \
   } \
-  case BEGINNING + 4 * OPERATION + GRDP_OPERAND_MULTIPLE: { \
+  case BASE + 4 * OPERATION + GRDP_OPERAND_MULTIPLE: { \
     const double *a = step->a + i; \
     const vd number = splat(step->number); \
     EACH(VECTORS) { \
@@ -452,15 +452,15 @@ typedef struct {
     break; \
   }
 
-#define ALL_CASES(VECTORS, BEGINNING, FIRST) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_ADD, FIRST, x + y) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_SUBTRACT, FIRST, x - y) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_SUBTRACT_FROM, FIRST, y - x) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_MULTIPLY, FIRST, x * y) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_DIVIDE, FIRST, x / y) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_DIVIDE_INTO, FIRST, y / x) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_MINIMUM, FIRST, v_minimum(x, y)) \
-  CASES(VECTORS, BEGINNING, GRDP_CHAIN_MAXIMUM, FIRST, v_maximum(x, y))
+#define ALL_CASES(VECTORS, BASE, FIRST) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_ADD, FIRST, x + y) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_SUBTRACT, FIRST, x - y) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_SUBTRACT_FROM, FIRST, y - x) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_MULTIPLY, FIRST, x * y) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_DIVIDE, FIRST, x / y) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_DIVIDE_INTO, FIRST, y / x) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_MINIMUM, FIRST, v_minimum(x, y)) \
+  CASES(VECTORS, BASE, GRDP_CHAIN_MAXIMUM, FIRST, v_maximum(x, y))
 
 /// What is added to the code of the second step, for each kind of operand the chain begins with.
 #define BEGINNING(KIND) (64 * (KIND))

@@ -64,8 +64,9 @@ def cases(workload, draws):
 
 
 def measure(command, isWhole):
-    shutil.rmtree(OUT, ignore_errors=True)
-    os.mkdir(OUT)
+    if isWhole:
+        shutil.rmtree(OUT, ignore_errors=True)
+        os.mkdir(OUT)
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, env=ALONE, capture_output=True, text=True)
     seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -63,12 +63,16 @@ def simulate(parameters, shocks, logarithms=False):
         if logarithms:
             response = eta * (log_productivity - log_total)
             pull = share * np.exp(response)
-            log_share = log_share + response - np.log(pull.sum(0))
         else:
             pull = share * (productivity / total_productivity) ** eta
-        share = pull / pull.sum(0)
-        workers = share * labour
-        relative = np.log(workers / (c["labour"] * 100)) if not logarithms else log_share + np.log(labour / 100 / c["labour"])
+        total_pull = pull.sum(0)
+        share = pull / total_pull
+        if logarithms:
+            log_share = log_share + response - np.log(total_pull)
+            relative = log_share + np.log(labour / 100 / c["labour"])
+        else:
+            workers = share * labour
+            relative = np.log(workers / (c["labour"] * 100))
         log_output = (
             tfp + alpha * np.log(capital / c["capital"]) + (1 - alpha) * relative
             + ka * c["public_weight"] * log_public + z + c["exposure"] * price

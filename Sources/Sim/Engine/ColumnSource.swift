@@ -50,7 +50,7 @@ extension ColumnSource {
     let columns = Columns(kinds, ofOutput: columnOfOutput, draws: count)
     // No sums are formed here, so blocks are as small as it takes for all workers to end together.
     let whole = Workspace.most
-    let size = workers > 1 ? max(1, min(8, count / (16 * workers) / whole)) * whole : 8 * whole
+    let size = max(1, min(8, count / (16 * max(1, workers)) / whole)) * whole
     try await forEachBlock(
       from: 0, size: size, draws: count, workers: workers, kernels: kernels
     ) { chunk, _ in

@@ -62,16 +62,20 @@ import Testing
     }
   }
 
-  /// The row of a chain, and the lanes it finds not to be finite.
+  /// The row of a chain, and which lanes it finds finite, if it is to look.
   private func chain(
-    _ steps: [grdp_step], _ rows: Rows, out: Int = Rows.count, _ kernels: Kernels
+    _ steps: [grdp_step], _ rows: Rows, out: Int = Rows.count, looks: Bool = true,
+    _ kernels: Kernels
   ) -> (row: [Double], isFinite: [Bool]) {
     var numbers = rows.numbers
     var found = Array(repeating: 0.0, count: Rows.lanes)
     unsafe numbers.withUnsafeMutableBufferPointer { numbers in
       guard let first = numbers.baseAddress else { return }
-      unsafe kernels.table.pointee.chain(
-        first + out * Rows.lanes, &found, first, Rows.lanes, steps, steps.count, Rows.lanes)
+      unsafe found.withUnsafeMutableBufferPointer { found in
+        unsafe kernels.table.pointee.chain(
+          first + out * Rows.lanes, looks ? found.baseAddress : nil, first, Rows.lanes, steps,
+          steps.count, Rows.lanes)
+      }
     }
     return (
       Array(numbers[out * Rows.lanes..<(out + 1) * Rows.lanes]), found.map { !$0.isNaN }
@@ -90,6 +94,9 @@ import Testing
           let right = expected(steps, rows)
           #expect(firstDifference(row, right) == nil, "\(first) \(code) \(kind)")
           #expect(isFinite == right.map(\.isFinite))
+          let unseen = chain(steps, rows, looks: false, kernels)
+          #expect(firstDifference(unseen.row, right) == nil)
+          #expect(unseen.isFinite.allSatisfy { $0 })
         }
       }
     }
