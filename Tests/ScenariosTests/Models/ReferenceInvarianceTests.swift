@@ -48,7 +48,8 @@ import Testing
 
   /// Variables that are, or contain, logarithms of money.
   static let logarithms = [
-    "log_tfp", "log_tfp_before", "log_output", "log_output_before", "tfp_level", "tfp_level_growth",
+    "log_tfp", "log_tfp_before", "log_output", "log_output_before", "log_output_with_cycle",
+    "tfp_level", "tfp_level_growth",
   ]
   /// Tables and series in money.
   static let scaledNumbers = [
